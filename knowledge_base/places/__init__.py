@@ -1,0 +1,1 @@
+"""Where things are in England: postcodes, towns, villages and councils, all offline."""
