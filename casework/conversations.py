@@ -1,0 +1,42 @@
+"""Conversations: opened by an edge, held by the bot, a queue or a human, and never deleted by a reply."""
+
+import uuid
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from casework.columns import Clock, utc_now
+from casework.models import ConversationRow
+
+CHANNELS = ("web", "sms", "staff")
+
+
+class Conversations:
+    """Open a conversation and ask who holds it."""
+
+    def __init__(self, sessions: sessionmaker[Session], clock: Clock = utc_now) -> None:
+        self._sessions = sessions
+        self._clock = clock
+
+    def open(self, channel: str) -> str:
+        """Open a new conversation and give its opaque id (32 hexadecimal characters)."""
+        if channel not in CHANNELS:
+            raise ValueError(f"unknown channel {channel!r}; use one of {', '.join(CHANNELS)}")
+        conversation_id = uuid.uuid4().hex
+        now = self._clock()
+        with self._sessions.begin() as session:
+            session.add(ConversationRow(id=conversation_id, channel=channel, opened_at=now, last_message_at=now))
+        return conversation_id
+
+    def exists(self, conversation_id: str) -> bool:
+        """Whether the conversation is known."""
+        with self._sessions() as session:
+            return session.get(ConversationRow, conversation_id) is not None
+
+    def holder(self, conversation_id: str) -> str:
+        """Who answers now: bot, waiting, human or closed."""
+        with self._sessions() as session:
+            return session.scalars(
+                select(ConversationRow.holder).where(ConversationRow.id == conversation_id)
+            ).one()
+

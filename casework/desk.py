@@ -1,0 +1,173 @@
+"""The desk: what staff see of people who need a human, and the one switch that pauses the bot."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from casework.columns import Clock, utc_now
+from casework.errors import CaseworkError
+from casework.models import AlarmRow, ConversationRow, HandoffRow, InboxRow, OutboxRow, SwitchRow
+
+PAUSE = "bot_paused"
+
+
+@dataclass(frozen=True)
+class HandoffCard:
+    """One person waiting for a human."""
+
+    id: int
+    conversation_id: str
+    channel: str
+    reason: str
+    level: int
+    state: str
+    expect: str
+    opened_at: datetime
+    claimed_by: str | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a transcript."""
+
+    said_by: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class AlarmCard:
+    """Something that needs a look."""
+
+    id: int
+    name: str
+    at: datetime
+
+
+class Desk:
+    """Everything that staff do with conversations."""
+
+    def __init__(self, sessions: sessionmaker[Session], clock: Clock = utc_now) -> None:
+        self._sessions = sessions
+        self._clock = clock
+
+    def open_handoffs(self) -> list[HandoffCard]:
+        """Handoffs not closed, by danger first, then by waiting time."""
+        with self._sessions() as session:
+            rows = session.execute(
+                select(HandoffRow, ConversationRow.channel)
+                .join(ConversationRow, ConversationRow.id == HandoffRow.conversation_id)
+                .where(HandoffRow.state != "closed")
+                .order_by(HandoffRow.level.desc(), HandoffRow.opened_at, HandoffRow.id)
+            ).all()
+        return [self._card(row, channel) for row, channel in rows]
+
+    def handoff(self, handoff_id: int) -> HandoffCard:
+        """One handoff; raises CaseworkError when there is none."""
+        with self._sessions() as session:
+            row = session.get(HandoffRow, handoff_id)
+            if row is None:
+                raise CaseworkError("that handoff does not exist; go back to the list")
+            conversation = session.get_one(ConversationRow, row.conversation_id)
+            return self._card(row, conversation.channel)
+
+    def claim(self, handoff_id: int, staff: str) -> None:
+        """A named human takes the conversation; the bot is silent from now on, safety replies excepted."""
+        with self._sessions.begin() as session:
+            row = self._still_open(session, handoff_id)
+            if row.claimed_by not in (None, staff):
+                raise CaseworkError(f"{row.claimed_by} has this one already")
+            row.state, row.claimed_by, row.claimed_at = "claimed", staff, self._clock()
+            self._hold(session, row.conversation_id, "human")
+
+    def close(self, handoff_id: int, staff: str) -> None:
+        """The human is done: the person's next message goes to the bot again."""
+        with self._sessions.begin() as session:
+            row = self._still_open(session, handoff_id)
+            row.state, row.claimed_by, row.closed_at = "closed", row.claimed_by or staff, self._clock()
+            self._hold(session, row.conversation_id, "closed")
+
+    def reply(self, handoff_id: int, staff: str, text: str) -> None:
+        """A named human writes to the person; only whoever claimed the handoff may."""
+        if not text.strip():
+            raise CaseworkError("write something first")
+        with self._sessions.begin() as session:
+            row = self._still_open(session, handoff_id)
+            if row.claimed_by != staff:
+                raise CaseworkError("take this handoff first, then reply")
+            session.add(
+                OutboxRow(
+                    conversation_id=row.conversation_id,
+                    said_by=staff,
+                    text=text.strip()[:2000],
+                    custom={"kind": "text"},
+                    created_at=self._clock(),
+                )
+            )
+
+    def transcript(self, conversation_id: str) -> list[Line]:
+        """Both sides of a conversation in the order in which things were said."""
+        with self._sessions() as session:
+            theirs = session.scalars(select(InboxRow).where(InboxRow.conversation_id == conversation_id)).all()
+            ours = session.scalars(select(OutboxRow).where(OutboxRow.conversation_id == conversation_id)).all()
+        received = {row.id: row.received_at for row in theirs}
+        keyed = [((row.received_at, 0, row.id), Line("person", row.text, row.received_at)) for row in theirs]
+        for row in ours:
+            at = received.get(row.inbox_id, row.created_at) if row.inbox_id else row.created_at
+            keyed.append(((at, 1, row.id), Line(row.said_by, row.text, row.created_at)))
+        return [line for _, line in sorted(keyed, key=lambda pair: pair[0])]
+
+    def alarms(self, limit: int = 20) -> list[AlarmCard]:
+        """Alarms that nobody has cleared, newest first."""
+        with self._sessions() as session:
+            rows = session.scalars(
+                select(AlarmRow).where(AlarmRow.cleared_by.is_(None)).order_by(AlarmRow.id.desc()).limit(limit)
+            )
+            return [AlarmCard(row.id, row.name, row.at) for row in rows]
+
+    def pause(self, by: str) -> None:
+        """Every message gets the fixed reply until somebody un-pauses."""
+        self._switch(True, by)
+
+    def unpause(self, by: str) -> None:
+        """The bot answers again."""
+        self._switch(False, by)
+
+    def is_paused(self) -> bool:
+        """Whether the bot is paused now."""
+        with self._sessions() as session:
+            newest = select(SwitchRow.is_on).where(SwitchRow.name == PAUSE).order_by(SwitchRow.id.desc()).limit(1)
+            return bool(session.scalars(newest).first())
+
+    def _switch(self, is_on: bool, by: str) -> None:
+        with self._sessions.begin() as session:
+            session.add(SwitchRow(name=PAUSE, is_on=is_on, set_by=by, at=self._clock()))
+
+    @staticmethod
+    def _still_open(session: Session, handoff_id: int) -> HandoffRow:
+        row = session.get(HandoffRow, handoff_id)
+        if row is None or row.state == "closed":
+            raise CaseworkError("that handoff is closed already; go back to the list")
+        return row
+
+    @staticmethod
+    def _hold(session: Session, conversation_id: str, holder: str) -> None:
+        session.execute(
+            update(ConversationRow).where(ConversationRow.id == conversation_id).values(holder=holder)
+        )
+
+    @staticmethod
+    def _card(row: HandoffRow, channel: str) -> HandoffCard:
+        return HandoffCard(
+            row.id,
+            row.conversation_id,
+            channel,
+            row.reason,
+            row.level,
+            row.state,
+            row.expect,
+            row.opened_at,
+            row.claimed_by,
+        )

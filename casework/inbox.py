@@ -1,0 +1,160 @@
+"""The inbox: a message is stored before it is acknowledged, leased by one worker at a time, and never lost.
+
+States: waiting -> leased -> done, or parked for a person after three failures. A lease that runs out is taken over
+with a higher fencing number, so that a worker that comes back late cannot commit.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased, sessionmaker
+
+from casework.columns import Clock, utc_now
+from casework.models import AlarmRow, ConversationRow, InboxRow
+
+MAX_TRIES = 3
+LEASE = timedelta(seconds=30)  # ten times the slowest turn that we have measured
+MAX_TEXT = 10_000
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class InboundMessage:
+    """What an edge received. `external_id` is the sender's own id for it, unique for ever."""
+
+    external_id: str
+    conversation_id: str
+    channel: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The row that holds the message; `is_new` is false when it was here already."""
+
+    inbox_id: int
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Leased:
+    """One message in the hands of one worker until `leased_until`."""
+
+    inbox_id: int
+    conversation_id: str
+    channel: str
+    text: str
+    fence: int
+    tries: int
+    holder: str
+    received_at: datetime
+
+
+class Inbox:
+    """Accept messages at the edge and lease them to the talking process."""
+
+    def __init__(self, sessions: sessionmaker[Session], clock: Clock = utc_now) -> None:
+        self._sessions = sessions
+        self._clock = clock
+
+    def accept(self, message: InboundMessage) -> Accepted:
+        """Store one message, once. A repeat gives back the first row and changes nothing."""
+        now = self._clock()
+        row = InboxRow(
+            external_id=message.external_id,
+            conversation_id=message.conversation_id,
+            channel=message.channel,
+            text=message.text.replace("\x00", "")[:MAX_TEXT],
+            received_at=now,
+        )
+        try:
+            with self._sessions.begin() as session:
+                session.add(row)
+                session.execute(
+                    update(ConversationRow)
+                    .where(ConversationRow.id == message.conversation_id)
+                    .values(last_message_at=now)
+                )
+                session.flush()
+                return Accepted(row.id, True)
+        except IntegrityError:
+            with self._sessions() as session:
+                first = session.scalars(
+                    select(InboxRow.id).where(InboxRow.external_id == message.external_id)
+                ).one_or_none()
+            if first is None:
+                raise
+            return Accepted(first, False)
+
+    def lease_next(self, worker: str) -> Leased | None:
+        """Lease the oldest message that is next in its conversation; None when there is nothing to do."""
+        while True:
+            with self._sessions() as session:
+                row = session.scalars(self._next()).first()
+            if row is None:
+                return None
+            leased = self._take(row, worker)
+            if leased is not None:
+                return leased
+
+    def _next(self):  # noqa: ANN202 - a Select of InboxRow
+        earlier = aliased(InboxRow)
+        return (
+            select(InboxRow)
+            .where(
+                or_(
+                    InboxRow.state == "waiting",
+                    and_(InboxRow.state == "leased", InboxRow.leased_until < self._clock()),
+                ),
+                ~exists().where(
+                    earlier.conversation_id == InboxRow.conversation_id,
+                    earlier.id < InboxRow.id,
+                    earlier.state.in_(("waiting", "leased")),
+                ),
+            )
+            .order_by(InboxRow.id)
+            .limit(1)
+        )
+
+    def _take(self, row: InboxRow, worker: str) -> Leased | None:
+        until = self._clock() + LEASE
+        with self._sessions.begin() as session:
+            taken = session.execute(
+                update(InboxRow)
+                .where(InboxRow.id == row.id, InboxRow.fence == row.fence, InboxRow.state == row.state)
+                .values(
+                    state="leased", leased_by=worker, leased_until=until, fence=row.fence + 1, tries=row.tries + 1
+                )
+            )
+            if taken.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue] - another worker was quicker
+                return None
+            holder = session.scalars(
+                select(ConversationRow.holder).where(ConversationRow.id == row.conversation_id)
+            ).one()
+        return Leased(
+            row.id, row.conversation_id, row.channel, row.text, row.fence + 1, row.tries + 1, holder, row.received_at
+        )
+
+    def give_back(self, leased: Leased) -> None:
+        """After a failed turn: let the message be tried again at once."""
+        with self._sessions.begin() as session:
+            session.execute(
+                update(InboxRow)
+                .where(InboxRow.id == leased.inbox_id, InboxRow.fence == leased.fence, InboxRow.state == "leased")
+                .values(state="waiting", leased_by=None, leased_until=None)
+            )
+        log.warning("turn_failed", inbox_id=leased.inbox_id, tries=leased.tries)
+
+
+def is_last_try(leased: Leased) -> bool:
+    """Whether a failure now parks the message for a person."""
+    return leased.tries >= MAX_TRIES
+
+
+def raise_alarm(session: Session, name: str, at: datetime, conversation_id: str | None = None) -> None:
+    """Put one alarm where staff see it; `name` says what, never who."""
+    session.add(AlarmRow(name=name, conversation_id=conversation_id, at=at))

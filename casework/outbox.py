@@ -1,0 +1,50 @@
+"""The outbox: every reply part is a row, delivered in order; its id is what a browser resumes from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from casework.models import OutboxRow
+
+
+@dataclass(frozen=True)
+class OutgoingPart:
+    """One stored reply part: who said it, the words, and what the channel draws."""
+
+    id: int
+    text: str
+    custom: dict[str, Any]
+    said_by: str
+
+
+class Outbox:
+    """Read what is to be shown and note that it was."""
+
+    def __init__(self, sessions: sessionmaker[Session]) -> None:
+        self._sessions = sessions
+
+    def after(self, conversation_id: str, last_id: int, limit: int = 100) -> list[OutgoingPart]:
+        """Parts of one conversation newer than `last_id`, oldest first."""
+        with self._sessions() as session:
+            rows = session.scalars(
+                select(OutboxRow)
+                .where(OutboxRow.conversation_id == conversation_id, OutboxRow.id > last_id)
+                .order_by(OutboxRow.id)
+                .limit(limit)
+            )
+            return [OutgoingPart(row.id, row.text, row.custom, row.said_by) for row in rows]
+
+    def delivered(self, conversation_id: str, up_to: int) -> None:
+        """The browser has been sent everything up to this id; states only move forward."""
+        with self._sessions.begin() as session:
+            session.execute(
+                update(OutboxRow)
+                .where(
+                    OutboxRow.conversation_id == conversation_id,
+                    OutboxRow.id <= up_to,
+                    OutboxRow.state.in_(("queued", "sending", "sent")),
+                )
+                .values(state="delivered")
+            )

@@ -1,0 +1,115 @@
+"""The one transaction that ends a turn: everything or nothing, and only by the worker that still holds the lease."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from casework.columns import Clock, utc_now
+from casework.effects import Effect, apply_all
+from casework.errors import LeaseLost
+from casework.inbox import Leased
+from casework.messaging.parts import ReplyPart
+from casework.models import ConversationRow, InboxRow, OutboxRow, TurnRow
+
+KEPT_TURNS = 6  # Rasa replays what it reads; six turns hold every rule and a "more" that follows an answer
+
+
+@dataclass(frozen=True)
+class TrackerStage:
+    """What the tracker store would have saved: the turn's events and the state before them."""
+
+    events: list[dict[str, Any]]
+    slots_before: dict[str, Any]
+    active_loop_before: str | None
+
+
+@dataclass(frozen=True)
+class TurnOutcome:
+    """All that one turn produced."""
+
+    parts: tuple[ReplyPart, ...]
+    effects: tuple[Effect, ...] = ()
+    tracker: TrackerStage | None = None
+    parked: bool = False
+    reopen: bool = field(default=False)
+
+
+class Turns:
+    """Commit turns, and read back the recent ones."""
+
+    def __init__(self, sessions: sessionmaker[Session], clock: Clock = utc_now) -> None:
+        self._sessions = sessions
+        self._clock = clock
+
+    def finish(self, leased: Leased, outcome: TurnOutcome) -> None:
+        """Commit tracker events, effects, reply parts and the message's end together.
+
+        Raises LeaseLost, with nothing written, when another worker has taken the message over.
+        """
+        now = self._clock()
+        with self._sessions.begin() as session:
+            closed = session.execute(
+                update(InboxRow)
+                .where(InboxRow.id == leased.inbox_id, InboxRow.fence == leased.fence, InboxRow.state == "leased")
+                .values(state="parked" if outcome.parked else "done", done_at=now, leased_until=None)
+            )
+            if closed.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue]
+                raise LeaseLost("another worker holds this message; nothing was saved")
+            if outcome.reopen:
+                session.execute(
+                    update(ConversationRow)
+                    .where(ConversationRow.id == leased.conversation_id, ConversationRow.holder == "closed")
+                    .values(holder="bot")
+                )
+            if outcome.tracker is not None:
+                session.add(
+                    TurnRow(
+                        inbox_id=leased.inbox_id,
+                        conversation_id=leased.conversation_id,
+                        events=outcome.tracker.events,
+                        slots_before=outcome.tracker.slots_before,
+                        active_loop_before=outcome.tracker.active_loop_before,
+                    )
+                )
+            apply_all(session, leased, outcome.effects, now)
+            for ordinal, part in enumerate(outcome.parts):
+                session.add(
+                    OutboxRow(
+                        conversation_id=leased.conversation_id,
+                        inbox_id=leased.inbox_id,
+                        ordinal=ordinal,
+                        text=part.text,
+                        custom=part.custom,
+                        created_at=now,
+                    )
+                )
+
+    def recent(self, conversation_id: str) -> list[TrackerStage]:
+        """The newest turns of a conversation, oldest first; at most KEPT_TURNS."""
+        with self._sessions() as session:
+            rows = session.scalars(
+                select(TurnRow)
+                .where(TurnRow.conversation_id == conversation_id)
+                .order_by(TurnRow.inbox_id.desc())
+                .limit(KEPT_TURNS)
+            ).all()
+        return [TrackerStage(row.events, row.slots_before, row.active_loop_before) for row in reversed(rows)]
+
+    def recent_texts(self, leased: Leased, limit: int = 2) -> list[str]:
+        """The person's last messages before this one, oldest first: danger can be spread over several."""
+        with self._sessions() as session:
+            texts = session.scalars(
+                select(InboxRow.text)
+                .where(InboxRow.conversation_id == leased.conversation_id, InboxRow.id < leased.inbox_id)
+                .order_by(InboxRow.id.desc())
+                .limit(limit)
+            ).all()
+        return list(reversed(texts))
+
+    def has_spoken(self, conversation_id: str) -> bool:
+        """Whether anything was ever said in this conversation (the first reply says who is speaking)."""
+        with self._sessions() as session:
+            said = select(OutboxRow.id).where(OutboxRow.conversation_id == conversation_id).limit(1)
+            return session.scalars(said).first() is not None
