@@ -1,0 +1,92 @@
+"""How Waymark opens its two databases: SQLite files by default, two schemas of one PostgreSQL when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import DateTime, Dialect, Engine, Pool, TypeDecorator, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",  # readers go on while an import writes
+    "PRAGMA synchronous=NORMAL",  # safe with WAL: a power cut may lose the last commit, never the file
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=5000",  # milliseconds that a writer waits for another one
+)
+
+
+class DatabaseSettingError(ValueError):
+    """The database address names a system that Waymark does not use."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware datetimes, kept in UTC; SQLite forgets the zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive time; keep UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("times are stored aware; this one has no zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back."""
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+def open_engine(url: str, *, schema: str) -> Engine:
+    """An engine for the tables that declare `schema`.
+
+    `sqlite:///path` holds one half per file, so the schema name falls away; `sqlite://` is one shared database in
+    memory. `postgresql://` and `postgresql+psycopg://` both use psycopg 3. Nothing connects until first used.
+    Raises DatabaseSettingError for any other address; the message never repeats the address, which may hold a password.
+    """
+    address = make_url(url)
+    system = address.get_backend_name()
+    if system == "sqlite":
+        return _open_sqlite(url, schema)
+    if system == "postgresql":
+        return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    raise DatabaseSettingError("The database address must start with sqlite: or postgresql:.")
+
+
+def session_factory(engine: Engine) -> sessionmaker[Session]:
+    """Sessions whose objects stay readable after the commit."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+@contextmanager
+def unit_of_work(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    """One write transaction: committed at the end of the block, rolled back if the block raises.
+
+    On SQLite it takes the write lock first (BEGIN IMMEDIATE), so that a block that reads and then writes waits its
+    turn in place of failing half way.
+    """
+    with sessions() as session, session.begin():
+        if session.get_bind().dialect.name == "sqlite":
+            session.execute(text("BEGIN IMMEDIATE"))
+        yield session
+
+
+def _open_sqlite(url: str, schema: str) -> Engine:
+    pool: type[Pool] | None = StaticPool if make_url(url).database in (None, "", ":memory:") else None
+    engine = create_engine(url, poolclass=pool, connect_args={"check_same_thread": False})
+
+    def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for pragma in SQLITE_PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    event.listen(engine, "connect", prepare)
+    return engine.execution_options(schema_translate_map={schema: None})
