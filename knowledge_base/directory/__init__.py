@@ -1,0 +1,1 @@
+"""The directory of groups and services: what it holds, how it is searched, and how feeds come in."""

@@ -1,0 +1,1 @@
+"""The two histories of the database, one folder each: directory and casework."""
