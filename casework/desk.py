@@ -127,6 +127,15 @@ class Desk:
             )
             return [AlarmCard(row.id, row.name, row.at) for row in rows]
 
+    def clear_alarm(self, alarm_id: int, staff: str) -> None:
+        """A named human has looked at it; clearing it twice changes nothing."""
+        with self._sessions.begin() as session:
+            session.execute(
+                update(AlarmRow)
+                .where(AlarmRow.id == alarm_id, AlarmRow.cleared_by.is_(None))
+                .values(cleared_by=staff)
+            )
+
     def pause(self, by: str) -> None:
         """Every message gets the fixed reply until somebody un-pauses."""
         self._switch(True, by)

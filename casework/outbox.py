@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from casework.models import OutboxRow
@@ -35,6 +35,17 @@ class Outbox:
                 .limit(limit)
             )
             return [OutgoingPart(row.id, row.text, row.custom, row.said_by) for row in rows]
+
+    def spoken_since(self, row_id: int) -> list[tuple[int, str]]:
+        """The id and conversation of every part newer than `row_id`: what one listener asks for all its readers."""
+        with self._sessions() as session:
+            newer = select(OutboxRow.id, OutboxRow.conversation_id).where(OutboxRow.id > row_id).order_by(OutboxRow.id)
+            return [(found, conversation_id) for found, conversation_id in session.execute(newer)]
+
+    def newest(self) -> int:
+        """The id of the newest part of all; 0 when nothing was ever said."""
+        with self._sessions() as session:
+            return session.scalar(select(func.max(OutboxRow.id))) or 0
 
     def delivered(self, conversation_id: str, up_to: int) -> None:
         """The browser has been sent everything up to this id; states only move forward."""
