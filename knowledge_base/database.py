@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -66,7 +66,7 @@ def session_factory(engine: Engine) -> sessionmaker[Session]:
 
 
 @contextmanager
-def unit_of_work(sessions: sessionmaker[Session]) -> Iterator[Session]:
+def unit_of_work(sessions: sessionmaker[Session]) -> Generator[Session]:
     """One write transaction: committed at the end of the block, rolled back if the block raises.
 
     On SQLite it takes the write lock first (BEGIN IMMEDIATE), so that a block that reads and then writes waits its
