@@ -1,0 +1,66 @@
+"""Puts the web room together: one Starlette application from one frozen bundle."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+from web.console.sessions import Sessions
+from web.deps import Organisation, WebDeps
+from web.edge.rate import RateLimit
+from web.edge.stream import Broadcaster
+from web.edge.tokens import ChatTokens
+from web.errors import answer_http_error, answer_refusal
+from web.pages import Pages
+from web.refusals import Refusal
+from web.routes import PAGES, routes_of
+from web.security import BodyLimit, PlainFaults, SecurityHeaders
+from web.state import Room
+from web.static_files import CachedStatic
+from web.words import Words
+
+__all__ = ["Organisation", "WebDeps", "create_app"]
+
+SHORTEST_KEY = 32  # characters; fewer could be guessed
+MESSAGES_A_MINUTE = 30  # nobody types faster; a script does
+LOGINS_A_MINUTE = 60
+
+
+def create_app(deps: WebDeps) -> Starlette:
+    """The whole web room. Raises ValueError when the secret key is too short to sign anything."""
+    if len(deps.secret_key) < SHORTEST_KEY:
+        raise ValueError(f"the secret key needs at least {SHORTEST_KEY} characters")
+    words = Words.load()
+    room = Room(
+        deps=deps,
+        words=words,
+        pages=Pages(deps, words),
+        tokens=ChatTokens(deps.secret_key, deps.clock),
+        sessions=Sessions(deps.secret_key, deps.clock, secure=deps.secure_cookies),
+        broadcaster=Broadcaster(deps.casework.outbox, deps.bell),
+        message_rate=RateLimit(MESSAGES_A_MINUTE),
+        login_rate=RateLimit(LOGINS_A_MINUTE),
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with room.broadcaster.running():
+            yield
+
+    static = Mount("/static", CachedStatic(directory=str(files("web").joinpath("static"))), name="static")
+    app = Starlette(
+        routes=[*routes_of(PAGES), static],
+        middleware=[
+            Middleware(SecurityHeaders, secure=deps.secure_cookies),
+            Middleware(PlainFaults),
+            Middleware(BodyLimit),
+        ],
+        exception_handlers={Refusal: answer_refusal, HTTPException: answer_http_error},
+        lifespan=lifespan,
+    )
+    app.state.room = room
+    return app

@@ -1,0 +1,158 @@
+"""The event stream: stored reply parts, sent as soon as they are stored, resumed from the last one that was seen.
+
+One listener for each process is rung by the bot and the desk, and looks once a second besides. It asks the outbox once
+for everybody and wakes only the streams whose conversation has something new.
+"""
+
+import asyncio
+import contextlib
+import json
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from time import monotonic
+
+import structlog
+
+from casework.outbox import Outbox, OutgoingPart
+from web.ports import BellPort
+from web.threads import in_thread
+
+LOOK_EVERY = 1.0  # seconds; a lost ring costs at most this
+KEEP_ALIVE = 15.0  # seconds; proxies cut a silent connection after 30 or 60
+OVERLAP = 200  # row ids; on PostgreSQL a row with a lower id can be committed after one with a higher id
+MOST_STREAMS = 4  # for one conversation: more tabs than that end the oldest
+
+log = structlog.get_logger(__name__)
+
+
+class Watch:
+    """One open stream: woken when its conversation has something new."""
+
+    def __init__(self) -> None:
+        self._news = asyncio.Event()
+        self.is_over = False
+
+    def wake(self) -> None:
+        """There is something new."""
+        self._news.set()
+
+    def end(self) -> None:
+        """A newer stream takes this one's place."""
+        self.is_over = True
+        self._news.set()
+
+    def look_again(self) -> None:
+        """Forget earlier news; call before reading the outbox, so that later news is not lost."""
+        self._news.clear()
+
+    async def news(self, limit: float) -> bool:
+        """Wait for news for `limit` seconds; whether there was some."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._news.wait(), limit)
+            return True
+        return False
+
+
+class Broadcaster:
+    """Wakes the open streams of this process."""
+
+    def __init__(self, outbox: Outbox, bell: BellPort) -> None:
+        self._outbox = outbox
+        self._bell = bell
+        self._watches: dict[str, list[Watch]] = {}
+        self._newest: int | None = None
+        self._seen: set[int] = set()
+        self._sent: dict[str, int] = {}
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Listen for as long as the application runs."""
+        task = asyncio.create_task(self._run())
+        try:
+            yield
+        finally:
+            for watch in [watch for watches in self._watches.values() for watch in watches]:
+                watch.end()
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+            await self._mark_sent()
+
+    @contextmanager
+    def watch(self, conversation_id: str) -> Iterator[Watch]:
+        """Take part as one open stream."""
+        watch = Watch()
+        watches = self._watches.setdefault(conversation_id, [])
+        watches.append(watch)
+        for oldest in watches[:-MOST_STREAMS]:
+            oldest.end()
+        try:
+            yield watch
+        finally:
+            watches.remove(watch)
+            if not watches and self._watches.get(conversation_id) is watches:
+                del self._watches[conversation_id]
+
+    def sent(self, conversation_id: str, up_to: int) -> None:
+        """Everything up to this row reached the browser; noted in the outbox a moment later."""
+        self._sent[conversation_id] = max(up_to, self._sent.get(conversation_id, 0))
+
+    async def _run(self) -> None:
+        with contextlib.ExitStack() as stack:
+            listener = None
+            try:
+                listener = stack.enter_context(self._bell.listen("web", f"-{secrets.token_hex(4)}"))
+            except OSError as fault:
+                log.warning("no_bell", fault=type(fault).__name__)  # slower, never silent
+            while True:
+                try:
+                    await self._look()
+                    await self._mark_sent()
+                except Exception as fault:
+                    log.error("broadcast_fault", fault=type(fault).__name__)
+                await (listener.wait(LOOK_EVERY) if listener is not None else asyncio.sleep(LOOK_EVERY))
+
+    async def _look(self) -> None:
+        if self._newest is None:  # what was said before we started, each stream reads for itself
+            self._newest = await in_thread(self._outbox.newest)
+        rows = await in_thread(self._outbox.spoken_since, self._newest - OVERLAP)
+        for row_id, conversation_id in rows:
+            if row_id not in self._seen:
+                for watch in self._watches.get(conversation_id, ()):
+                    watch.wake()
+        self._seen = {row_id for row_id, _ in rows}
+        self._newest = max([self._newest, *self._seen])
+
+    async def _mark_sent(self) -> None:
+        while self._sent:
+            conversation_id, up_to = self._sent.popitem()
+            await in_thread(self._outbox.delivered, conversation_id, up_to)
+
+
+def as_event(part: OutgoingPart) -> str:
+    """One reply part as a server-sent event."""
+    data = json.dumps({"text": part.text, "custom": part.custom, "said_by": part.said_by}, ensure_ascii=False)
+    return f"id: {part.id}\nevent: part\ndata: {data}\n\n"
+
+
+async def events(
+    outbox: Outbox, broadcaster: Broadcaster, conversation_id: str, last_id: int, *, life: float
+) -> AsyncIterator[str]:
+    """Parts newer than `last_id`, now and as they come, for `life` seconds; a comment keeps a quiet stream open."""
+    ends = monotonic() + life
+    with broadcaster.watch(conversation_id) as watch:
+        yield ": open\n\n"
+        while True:
+            watch.look_again()
+            parts = await in_thread(outbox.after, conversation_id, last_id)
+            if parts:
+                yield "".join(map(as_event, parts))
+                last_id = parts[-1].id
+                broadcaster.sent(conversation_id, last_id)
+                continue
+            left = ends - monotonic()
+            if watch.is_over or left <= 0:
+                return
+            if not await watch.news(min(left, KEEP_ALIVE)):
+                yield ": still here\n\n"

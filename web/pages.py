@@ -1,0 +1,94 @@
+"""Pages drawn from templates: one Jinja environment that escapes everything and knows the organisation."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from casework.hours import LONDON, clock_words
+from knowledge_base.places.place import about_miles
+from web.deps import WebDeps
+from web.drawing import to_html, with_phone_links
+from web.static_files import fingerprints
+from web.words import Words
+
+
+class Pages:
+    """Renders a template by name."""
+
+    def __init__(self, deps: WebDeps, words: Words) -> None:
+        self._jinja = Environment(
+            loader=PackageLoader("web"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._jinja.filters.update(
+            article=to_html,
+            phones=with_phone_links,
+            tel=dial,
+            day=day_words,
+            moment=moment_words,
+            sort_signs=sort_signs,
+            miles=lambda miles: "" if miles is None else about_miles(miles),
+            ages=lambda card: ages_words(words["ages"], card.min_age, card.max_age),
+        )
+        self._jinja.globals.update(
+            org=deps.organisation,
+            demo=deps.demo,
+            show_unreviewed=deps.show_unreviewed,
+            lookup_only=deps.lookup_only,
+            has_practice=deps.practice is not None,
+            static=fingerprints(),
+            words=words.sections,
+        )
+
+    def show(self, template: str, status: int = 200, **context: object) -> HTMLResponse:
+        """The page as an answer; `status` is also known to the template."""
+        return HTMLResponse(self._jinja.get_template(template).render(status=status, **context), status)
+
+
+def dial(number: str) -> str:
+    """The address that dials a number, such as tel:116123."""
+    return "tel:" + "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+def day_words(day: date | None) -> str:
+    """A date as people write it: 22 November 2026."""
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def moment_words(at: datetime | None) -> str:
+    """A moment as staff read it: Sunday 22 November, 2:30pm."""
+    if at is None:
+        return ""
+    local = at.astimezone(LONDON)
+    return f"{local:%A} {local.day} {local:%B}, {clock_words(local.time())}"
+
+
+def sort_signs(signs: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Danger signs that mean 999 now, and those that mean help soon."""
+    now = [sign for sign in signs if "999" in sign]
+    return now, [sign for sign in signs if sign not in now]
+
+
+def ages_words(said: Mapping[str, str], youngest: float | None, oldest: float | None) -> str:
+    """For whom a group is, by age; empty when for everybody."""
+    shape = {(False, False): "", (True, False): "from", (False, True): "up_to", (True, True): "between"}[
+        (youngest is not None, oldest is not None)
+    ]
+    return said[shape].format(youngest=_whole(youngest), oldest=_whole(oldest)) if shape else ""
+
+
+def _whole(age: float | None) -> str:
+    return "" if age is None else f"{age:g}"
+
+
+def as_part(part: Any) -> dict[str, Any]:
+    """A reply part as a template reads it."""
+    if isinstance(part, Mapping):
+        return {"text": str(part.get("text", "")), "custom": dict(part.get("custom") or {"kind": "text"})}
+    return {"text": part.text, "custom": dict(part.custom)}

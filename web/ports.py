@@ -1,0 +1,63 @@
+"""What the web room asks of the knowledge base and of the entry point, as small protocols."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from knowledge_base.articles.article import Article
+
+
+class DirectoryPort(Protocol):
+    """The directory of groups; may raise knowledge_base.directory.errors.DirectoryError."""
+
+    def search(self, query: Any) -> Sequence[Any]:
+        """Live groups, best first."""
+        ...
+
+
+class ArticlesPort(Protocol):
+    """The articles by topic, and their search."""
+
+    def for_topic(self, topic_id: str) -> Article | None:
+        """The article of one topic."""
+        ...
+
+    def search(self, words: str, limit: int = 10) -> Sequence[Article]:
+        """Articles that fit the words, best first."""
+        ...
+
+
+class GazetteerPort(Protocol):
+    """Places by name or postcode."""
+
+    def resolve(self, words: str) -> Sequence[Any]:
+        """Every place that the words may mean."""
+        ...
+
+
+class BellPort(Protocol):
+    """Wakes other processes, and lets this one be woken."""
+
+    def ring(self, role: str) -> None:
+        """Wake every process of a role."""
+        ...
+
+    def listen(self, role: str, name: str = "") -> Any:
+        """A context manager with `await wait(seconds)`."""
+        ...
+
+
+class PartLike(Protocol):
+    """A reply part: words, and what to draw."""
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        ...
+
+    @property
+    def custom(self) -> Mapping[str, Any]:
+        """What to draw."""
+        ...
+
+
+Practice = Callable[[str], Awaitable[Sequence[PartLike | Mapping[str, Any]]]]

@@ -1,0 +1,32 @@
+"""What every request can reach: the deps, and what is made from them once."""
+
+from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
+
+from web.console.sessions import Sessions
+from web.deps import WebDeps
+from web.edge.rate import RateLimit
+from web.edge.stream import Broadcaster
+from web.edge.tokens import ChatTokens
+from web.pages import Pages
+from web.words import Words
+
+
+@dataclass(frozen=True)
+class Room:
+    """One application's working parts."""
+
+    deps: WebDeps
+    words: Words
+    pages: Pages
+    tokens: ChatTokens
+    sessions: Sessions
+    broadcaster: Broadcaster
+    message_rate: RateLimit
+    login_rate: RateLimit
+
+
+def room_of(request: HTTPConnection) -> Room:
+    """The room that serves this request."""
+    return request.app.state.room

@@ -1,0 +1,15 @@
+"""Blocking work, such as a database call, goes to a thread so that the event loop never waits."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from anyio import to_thread
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `work` in a worker thread and give back what it returns."""
+    return await to_thread.run_sync(partial(work, *args, **kwargs))
