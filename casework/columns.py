@@ -1,9 +1,13 @@
-"""Column types that both databases store alike."""
+"""The clock of this room, and a column for words that must never make a turn fail."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect, TypeDecorator
+from sqlalchemy import Dialect, String, TypeDecorator
+
+from knowledge_base.database import UtcDateTime
+
+__all__ = ["Clock", "ShortText", "UtcDateTime", "utc_now"]
 
 Clock = Callable[[], datetime]
 
@@ -13,22 +17,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class UtcDateTime(TypeDecorator[datetime]):
-    """Aware datetimes in UTC; SQLite forgets the zone, so it is put back on the way out."""
+class ShortText(TypeDecorator[str]):
+    """Words cut to the column's length: PostgreSQL refuses longer ones, and a note must not cost a person the reply."""
 
-    impl = DateTime(timezone=True)
+    impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a naive time; keep UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("times are stored aware; this one has no zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the zone back."""
-        if value is None or value.tzinfo is not None:
-            return value
-        return value.replace(tzinfo=UTC)
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Keep what fits."""
+        return value if value is None else value[: self.impl.length]  # pyright: ignore[reportAttributeAccessIssue]

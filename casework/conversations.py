@@ -6,7 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from casework.columns import Clock, utc_now
+from casework.errors import UnknownConversation
 from casework.models import ConversationRow
+from casework.transactions import reading, writing
 
 CHANNELS = ("web", "sms", "staff")
 
@@ -24,19 +26,20 @@ class Conversations:
             raise ValueError(f"unknown channel {channel!r}; use one of {', '.join(CHANNELS)}")
         conversation_id = uuid.uuid4().hex
         now = self._clock()
-        with self._sessions.begin() as session:
+        with writing(self._sessions) as session:
             session.add(ConversationRow(id=conversation_id, channel=channel, opened_at=now, last_message_at=now))
         return conversation_id
 
     def exists(self, conversation_id: str) -> bool:
         """Whether the conversation is known."""
-        with self._sessions() as session:
+        with reading(self._sessions) as session:
             return session.get(ConversationRow, conversation_id) is not None
 
     def holder(self, conversation_id: str) -> str:
-        """Who answers now: bot, waiting, human or closed."""
-        with self._sessions() as session:
-            return session.scalars(
-                select(ConversationRow.holder).where(ConversationRow.id == conversation_id)
-            ).one()
-
+        """Who answers now: bot, waiting, human or closed; raises UnknownConversation."""
+        with reading(self._sessions) as session:
+            named = select(ConversationRow.holder).where(ConversationRow.id == conversation_id)
+            holder = session.scalars(named).one_or_none()
+        if holder is None:
+            raise UnknownConversation("that conversation does not exist")
+        return holder

@@ -8,9 +8,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from casework.columns import Clock, utc_now
 from casework.errors import CaseworkError
+from casework.inbox import storable
 from casework.models import AlarmRow, ConversationRow, HandoffRow, InboxRow, OutboxRow, SwitchRow
+from casework.transactions import hold, reading, writing
 
 PAUSE = "bot_paused"
+LAST = 2**62  # sorts after every message id
+MAX_REPLY = 2000  # characters; more is a letter, not a message
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Desk:
 
     def open_handoffs(self) -> list[HandoffCard]:
         """Handoffs not closed, by danger first, then by waiting time."""
-        with self._sessions() as session:
+        with reading(self._sessions) as session:
             rows = session.execute(
                 select(HandoffRow, ConversationRow.channel)
                 .join(ConversationRow, ConversationRow.id == HandoffRow.conversation_id)
@@ -66,7 +70,7 @@ class Desk:
 
     def handoff(self, handoff_id: int) -> HandoffCard:
         """One handoff; raises CaseworkError when there is none."""
-        with self._sessions() as session:
+        with reading(self._sessions) as session:
             row = session.get(HandoffRow, handoff_id)
             if row is None:
                 raise CaseworkError("that handoff does not exist; go back to the list")
@@ -75,33 +79,37 @@ class Desk:
 
     def claim(self, handoff_id: int, staff: str) -> None:
         """A named human takes the conversation; the bot is silent from now on, safety replies excepted."""
-        with self._sessions.begin() as session:
-            row = self._still_open(session, handoff_id)
+        with writing(self._sessions) as session:
+            row, conversation = self._still_open(session, handoff_id)
             if row.claimed_by not in (None, staff):
                 raise CaseworkError(f"{row.claimed_by} has this one already")
-            row.state, row.claimed_by, row.claimed_at = "claimed", staff, self._clock()
-            self._hold(session, row.conversation_id, "human")
+            if row.claimed_by is None:
+                row.state, row.claimed_by, row.claimed_at = "claimed", staff, self._clock()
+            conversation.holder = "human"
 
     def close(self, handoff_id: int, staff: str) -> None:
         """The human is done: the person's next message goes to the bot again."""
-        with self._sessions.begin() as session:
-            row = self._still_open(session, handoff_id)
+        with writing(self._sessions) as session:
+            row, conversation = self._still_open(session, handoff_id)
             row.state, row.claimed_by, row.closed_at = "closed", row.claimed_by or staff, self._clock()
-            self._hold(session, row.conversation_id, "closed")
+            conversation.holder = "closed"
 
     def reply(self, handoff_id: int, staff: str, text: str) -> None:
         """A named human writes to the person; only whoever claimed the handoff may."""
-        if not text.strip():
+        words = storable(text.strip())
+        if not words:
             raise CaseworkError("write something first")
-        with self._sessions.begin() as session:
-            row = self._still_open(session, handoff_id)
+        if len(words) > MAX_REPLY:
+            raise CaseworkError(f"that is too long to send; keep it under {MAX_REPLY} characters")
+        with writing(self._sessions) as session:
+            row, _ = self._still_open(session, handoff_id)
             if row.claimed_by != staff:
                 raise CaseworkError("take this handoff first, then reply")
             session.add(
                 OutboxRow(
                     conversation_id=row.conversation_id,
                     said_by=staff,
-                    text=text.strip()[:2000],
+                    text=words,
                     custom={"kind": "text"},
                     created_at=self._clock(),
                 )
@@ -109,19 +117,20 @@ class Desk:
 
     def transcript(self, conversation_id: str) -> list[Line]:
         """Both sides of a conversation in the order in which things were said."""
-        with self._sessions() as session:
+        with reading(self._sessions) as session:
             theirs = session.scalars(select(InboxRow).where(InboxRow.conversation_id == conversation_id)).all()
             ours = session.scalars(select(OutboxRow).where(OutboxRow.conversation_id == conversation_id)).all()
         received = {row.id: row.received_at for row in theirs}
-        keyed = [((row.received_at, 0, row.id), Line("person", row.text, row.received_at)) for row in theirs]
-        for row in ours:
-            at = received.get(row.inbox_id, row.created_at) if row.inbox_id else row.created_at
-            keyed.append(((at, 1, row.id), Line(row.said_by, row.text, row.created_at)))
+        keyed = [((row.received_at, row.id, 0), Line("person", row.text, row.received_at)) for row in theirs]
+        for row in ours:  # an answer stands under its message, even when another message came in between
+            answered = row.inbox_id if row.inbox_id in received else None
+            at = row.created_at if answered is None else received[answered]
+            keyed.append(((at, answered or LAST, row.id), Line(row.said_by, row.text, row.created_at)))
         return [line for _, line in sorted(keyed, key=lambda pair: pair[0])]
 
     def alarms(self, limit: int = 20) -> list[AlarmCard]:
         """Alarms that nobody has cleared, newest first."""
-        with self._sessions() as session:
+        with reading(self._sessions) as session:
             rows = session.scalars(
                 select(AlarmRow).where(AlarmRow.cleared_by.is_(None)).order_by(AlarmRow.id.desc()).limit(limit)
             )
@@ -129,7 +138,7 @@ class Desk:
 
     def clear_alarm(self, alarm_id: int, staff: str) -> None:
         """A named human has looked at it; clearing it twice changes nothing."""
-        with self._sessions.begin() as session:
+        with writing(self._sessions) as session:
             session.execute(
                 update(AlarmRow)
                 .where(AlarmRow.id == alarm_id, AlarmRow.cleared_by.is_(None))
@@ -146,26 +155,25 @@ class Desk:
 
     def is_paused(self) -> bool:
         """Whether the bot is paused now."""
-        with self._sessions() as session:
+        with reading(self._sessions) as session:
             newest = select(SwitchRow.is_on).where(SwitchRow.name == PAUSE).order_by(SwitchRow.id.desc()).limit(1)
             return bool(session.scalars(newest).first())
 
     def _switch(self, is_on: bool, by: str) -> None:
-        with self._sessions.begin() as session:
+        with writing(self._sessions) as session:
             session.add(SwitchRow(name=PAUSE, is_on=is_on, set_by=by, at=self._clock()))
 
     @staticmethod
-    def _still_open(session: Session, handoff_id: int) -> HandoffRow:
-        row = session.get(HandoffRow, handoff_id)
-        if row is None or row.state == "closed":
-            raise CaseworkError("that handoff is closed already; go back to the list")
-        return row
-
-    @staticmethod
-    def _hold(session: Session, conversation_id: str, holder: str) -> None:
-        session.execute(
-            update(ConversationRow).where(ConversationRow.id == conversation_id).values(holder=holder)
-        )
+    def _still_open(session: Session, handoff_id: int) -> tuple[HandoffRow, ConversationRow]:
+        """The handoff and its conversation, both held, so that two people who press at once are one after the other."""
+        owner = select(HandoffRow.conversation_id).where(HandoffRow.id == handoff_id)
+        conversation_id = session.scalars(owner).one_or_none()
+        if conversation_id is not None:
+            conversation = hold(session, conversation_id)
+            row = session.get_one(HandoffRow, handoff_id)
+            if row.state != "closed":
+                return row, conversation
+        raise CaseworkError("that handoff is closed already; go back to the list")
 
     @staticmethod
     def _card(row: HandoffRow, channel: str) -> HandoffCard:

@@ -4,13 +4,12 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.inbox import Leased, raise_alarm
 from casework.models import (
     ConsentRow,
-    ConversationRow,
     EffectRow,
     EnquiryRow,
     FeedbackRow,
@@ -18,6 +17,7 @@ from casework.models import (
     HandoffRow,
     PlanStepRow,
 )
+from casework.transactions import hold
 from knowledge_base.safety.findings import Finding
 
 
@@ -44,10 +44,9 @@ class OpenHandoff(Effect):
 
     def apply(self, session: Session, leased: Leased, now: datetime) -> None:
         """Open or raise the one handoff of this conversation."""
+        conversation = hold(session, leased.conversation_id)  # two at once would both find no open handoff
         open_row = session.scalars(
-            select(HandoffRow).where(
-                HandoffRow.conversation_id == leased.conversation_id, HandoffRow.state != "closed"
-            )
+            select(HandoffRow).where(HandoffRow.conversation_id == conversation.id, HandoffRow.state != "closed")
         ).one_or_none()
         if open_row is not None:
             open_row.level = max(open_row.level, self.level)
@@ -61,11 +60,8 @@ class OpenHandoff(Effect):
                 opened_at=now,
             )
         )
-        session.execute(
-            update(ConversationRow)
-            .where(ConversationRow.id == leased.conversation_id, ConversationRow.holder != "human")
-            .values(holder="waiting")
-        )
+        if conversation.holder != "human":
+            conversation.holder = "waiting"
 
 
 @dataclass(frozen=True)
@@ -117,16 +113,12 @@ class RecordFindings(Effect):
                     level=int(finding.level),
                     who=finding.who,
                     under_18=finding.under_18,
-                    evidence=finding.evidence[:200],
+                    evidence=finding.evidence,
                     at=now,
                 )
             )
-        highest = max(int(finding.level) for finding in self.findings)
-        session.execute(
-            update(ConversationRow)
-            .where(ConversationRow.id == leased.conversation_id, ConversationRow.level < highest)
-            .values(level=highest)
-        )
+        conversation = hold(session, leased.conversation_id)
+        conversation.level = max([conversation.level, *(int(finding.level) for finding in self.findings)])
 
 
 @dataclass(frozen=True)
@@ -167,7 +159,7 @@ class RecordPlanStep(Effect):
 
     def apply(self, session: Session, leased: Leased, now: datetime) -> None:
         """Add the step."""
-        session.add(PlanStepRow(conversation_id=leased.conversation_id, text=self.step[:300], at=now))
+        session.add(PlanStepRow(conversation_id=leased.conversation_id, text=self.step, at=now))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from casework.errors import CaseworkError
 
 LONDON = ZoneInfo("Europe/London")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-RANGE = re.compile(r"^(\w{3})(?:-(\w{3}))? (\d{2}):(\d{2})-(\d{2}):(\d{2})$", re.I)
+RANGE = re.compile(r"([a-z]{3})(?:-([a-z]{3}))? (\d{2}):(\d{2})-(\d{2}):(\d{2})", re.I)
+FURTHEST = 60  # days; a line open on one weekday can be shut for three weeks around Christmas
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class OpeningHours:
         """Read the setting; raises CaseworkError naming the piece that cannot be read."""
         spans: list[tuple[time, time] | None] = [None] * 7
         for piece in (part.strip() for part in text.split(",") if part.strip()):
-            match = RANGE.match(piece)
+            match = RANGE.fullmatch(piece)
             if not match or match[1].lower() not in DAYS or (match[2] or match[1]).lower() not in DAYS:
                 raise CaseworkError(f'opening hours: cannot read "{piece}"; write for example "Mon-Fri 09:00-17:00"')
             first, last = DAYS.index(match[1].lower()), DAYS.index((match[2] or match[1]).lower())
@@ -36,8 +37,9 @@ class OpeningHours:
                 raise CaseworkError(f'opening hours: "{piece}" holds a time that does not exist') from error
             if span[0] >= span[1] or first > last:
                 raise CaseworkError(f'opening hours: "{piece}" ends before it begins')
-            for day in range(first, last + 1):
-                spans[day] = span
+            if any(spans[first : last + 1]):
+                raise CaseworkError(f'opening hours: "{piece}" names a day that has its hours already')
+            spans[first : last + 1] = [span] * (last + 1 - first)
         if not any(spans):
             raise CaseworkError("opening hours: no open day is given")
         return cls(tuple(spans))
@@ -61,17 +63,19 @@ class OpeningHours:
         local = now.astimezone(LONDON)
         if self.is_open(now):
             return local
-        for ahead in range(15):  # no run of closed days in England is longer
+        for ahead in range(FURTHEST):
             day = local + timedelta(days=ahead)
             span = self.span_on(day)
             if span is None or (ahead == 0 and local.time() >= span[0]):
                 continue
             return datetime.combine(day.date(), span[0], LONDON)
-        raise CaseworkError("opening hours: no open day within a fortnight")
+        raise CaseworkError(f"opening hours: no open day within {FURTHEST} days")
 
 
 def clock_words(at: time) -> str:
-    """A time as people say it: 9am, 2:30pm."""
+    """A time as people say it: 9am, 2:30pm, midday. "12pm" is read both ways."""
+    if not at.minute and not at.hour % 12:
+        return "midday" if at.hour else "midnight"
     hour, suffix = at.hour % 12 or 12, "am" if at.hour < 12 else "pm"
     return f"{hour}:{at.minute:02d}{suffix}" if at.minute else f"{hour}{suffix}"
 

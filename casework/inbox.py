@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import Select, and_, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from casework.columns import Clock, utc_now
 from casework.models import AlarmRow, ConversationRow, InboxRow
+from casework.transactions import hold, reading, writing
 
 MAX_TRIES = 3
 LEASE = timedelta(seconds=30)  # ten times the slowest turn that we have measured
@@ -62,27 +63,27 @@ class Inbox:
         self._clock = clock
 
     def accept(self, message: InboundMessage) -> Accepted:
-        """Store one message, once. A repeat gives back the first row and changes nothing."""
+        """Store one message, once. A repeat gives back the first row and changes nothing.
+
+        Raises UnknownConversation, and CaseworkUnavailable when it could not be stored: then do not acknowledge it.
+        """
         now = self._clock()
         row = InboxRow(
             external_id=message.external_id,
             conversation_id=message.conversation_id,
             channel=message.channel,
-            text=message.text.replace("\x00", "")[:MAX_TEXT],
+            text=storable(message.text),
             received_at=now,
         )
         try:
-            with self._sessions.begin() as session:
+            with writing(self._sessions) as session:
+                # Held before the row gets its id: no later message of this conversation can be seen before it.
+                hold(session, message.conversation_id).last_message_at = now
                 session.add(row)
-                session.execute(
-                    update(ConversationRow)
-                    .where(ConversationRow.id == message.conversation_id)
-                    .values(last_message_at=now)
-                )
                 session.flush()
                 return Accepted(row.id, True)
         except IntegrityError:
-            with self._sessions() as session:
+            with reading(self._sessions) as session:
                 first = session.scalars(
                     select(InboxRow.id).where(InboxRow.external_id == message.external_id)
                 ).one_or_none()
@@ -93,7 +94,7 @@ class Inbox:
     def lease_next(self, worker: str) -> Leased | None:
         """Lease the oldest message that is next in its conversation; None when there is nothing to do."""
         while True:
-            with self._sessions() as session:
+            with reading(self._sessions) as session:
                 row = session.scalars(self._next()).first()
             if row is None:
                 return None
@@ -101,7 +102,7 @@ class Inbox:
             if leased is not None:
                 return leased
 
-    def _next(self):  # noqa: ANN202 - a Select of InboxRow
+    def _next(self) -> Select[tuple[InboxRow]]:
         earlier = aliased(InboxRow)
         return (
             select(InboxRow)
@@ -122,7 +123,7 @@ class Inbox:
 
     def _take(self, row: InboxRow, worker: str) -> Leased | None:
         until = self._clock() + LEASE
-        with self._sessions.begin() as session:
+        with writing(self._sessions) as session:
             taken = session.execute(
                 update(InboxRow)
                 .where(InboxRow.id == row.id, InboxRow.fence == row.fence, InboxRow.state == row.state)
@@ -140,8 +141,8 @@ class Inbox:
         )
 
     def give_back(self, leased: Leased) -> None:
-        """After a failed turn: let the message be tried again at once."""
-        with self._sessions.begin() as session:
+        """After a failed turn: let the message be tried again at once. Too late is no matter: nothing changes."""
+        with writing(self._sessions) as session:
             session.execute(
                 update(InboxRow)
                 .where(InboxRow.id == leased.inbox_id, InboxRow.fence == leased.fence, InboxRow.state == "leased")
@@ -153,6 +154,16 @@ class Inbox:
 def is_last_try(leased: Leased) -> bool:
     """Whether a failure now parks the message for a person."""
     return leased.tries >= MAX_TRIES
+
+
+def is_worn_out(leased: Leased) -> bool:
+    """Whether every try ended with its worker dead: park the message with a reply, and do not run it again."""
+    return leased.tries > MAX_TRIES
+
+
+def storable(text: str) -> str:
+    """Text that both databases keep: no NUL, no half of a surrogate pair, and at most MAX_TEXT characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")[:MAX_TEXT]
 
 
 def raise_alarm(session: Session, name: str, at: datetime, conversation_id: str | None = None) -> None:

@@ -18,10 +18,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from casework.columns import UtcDateTime
+from casework.columns import ShortText, UtcDateTime
 
 NAMING = {
-    "ix": "ix_%(column_0_label)s",
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
@@ -57,6 +57,7 @@ class InboxRow(Base):
         UniqueConstraint("external_id"),
         Index("ix_inbox_conversation_state", "conversation_id", "state", "id"),
         Index("ix_inbox_state", "state", "id"),
+        {"sqlite_autoincrement": True},  # an id never comes back, not even after erasure
     )
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
     external_id: Mapped[str] = mapped_column(String(80))
@@ -80,6 +81,7 @@ class OutboxRow(Base):
         UniqueConstraint("inbox_id", "ordinal"),
         Index("ix_outbox_conversation", "conversation_id", "id"),
         Index("ix_outbox_state", "state", "id"),
+        {"sqlite_autoincrement": True},  # a browser may still hold the id of an erased part
     )
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("casework.conversation.id"))
@@ -131,10 +133,10 @@ class HandoffRow(Base):
     )
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("casework.conversation.id"))
-    reason: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(ShortText(40))
     level: Mapped[int] = mapped_column(Integer, default=0)
     state: Mapped[str] = mapped_column(String(10), default="open")
-    expect: Mapped[str] = mapped_column(String(80))
+    expect: Mapped[str] = mapped_column(ShortText(80))
     opened_at: Mapped[datetime]
     claimed_by: Mapped[str | None] = mapped_column(String(60))
     claimed_at: Mapped[datetime | None]
@@ -146,16 +148,16 @@ class EnquiryRow(Base):
 
     __tablename__ = "enquiry"
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
-    conversation_id: Mapped[str] = mapped_column(ForeignKey("casework.conversation.id"))
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("casework.conversation.id"), index=True)
     inbox_id: Mapped[int] = mapped_column(ForeignKey("casework.inbox.id"))
     act: Mapped[str] = mapped_column(String(40))
     topics: Mapped[list[Any]]
-    place: Mapped[str | None] = mapped_column(String(80))
-    council: Mapped[str | None] = mapped_column(String(80))
-    asked_when: Mapped[str | None] = mapped_column(String(20))
+    place: Mapped[str | None] = mapped_column(ShortText(80))
+    council: Mapped[str | None] = mapped_column(ShortText(80))
+    asked_when: Mapped[str | None] = mapped_column(ShortText(20))
     for_whom: Mapped[str | None] = mapped_column(String(10))
     offered: Mapped[list[Any]]
-    missing: Mapped[str | None] = mapped_column(String(40))
+    missing: Mapped[str | None] = mapped_column(ShortText(40))
     at: Mapped[datetime]
 
 
@@ -164,13 +166,13 @@ class FindingRow(Base):
 
     __tablename__ = "finding"
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
-    conversation_id: Mapped[str] = mapped_column(ForeignKey("casework.conversation.id"))
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("casework.conversation.id"), index=True)
     inbox_id: Mapped[int] = mapped_column(ForeignKey("casework.inbox.id"))
     kind: Mapped[str] = mapped_column(String(40))
     level: Mapped[int] = mapped_column(Integer)
     who: Mapped[str] = mapped_column(String(10))
     under_18: Mapped[bool | None] = mapped_column(Boolean)
-    evidence: Mapped[str] = mapped_column(String(200))
+    evidence: Mapped[str] = mapped_column(ShortText(200))
     at: Mapped[datetime]
     cleared_by: Mapped[str | None] = mapped_column(String(60))
 
@@ -180,7 +182,7 @@ class ConsentRow(Base):
 
     __tablename__ = "consent"
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
-    conversation_id: Mapped[str] = mapped_column(ForeignKey("casework.conversation.id"))
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("casework.conversation.id"), index=True)
     purpose: Mapped[str] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(20))
     at: Mapped[datetime]
@@ -191,7 +193,7 @@ class FeedbackRow(Base):
 
     __tablename__ = "feedback"
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
-    conversation_id: Mapped[str] = mapped_column(ForeignKey("casework.conversation.id"))
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("casework.conversation.id"), index=True)
     verdict: Mapped[str] = mapped_column(String(20))
     about: Mapped[list[Any]]
     at: Mapped[datetime]
@@ -202,8 +204,8 @@ class PlanStepRow(Base):
 
     __tablename__ = "plan_step"
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
-    conversation_id: Mapped[str] = mapped_column(ForeignKey("casework.conversation.id"))
-    text: Mapped[str] = mapped_column(String(300))
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("casework.conversation.id"), index=True)
+    text: Mapped[str] = mapped_column(ShortText(300))
     state: Mapped[str] = mapped_column(String(20), default="set")
     at: Mapped[datetime]
 
@@ -238,7 +240,7 @@ class AlarmRow(Base):
 
     __tablename__ = "alarm"
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
-    name: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(ShortText(60))
     conversation_id: Mapped[str | None] = mapped_column(String(32))
     at: Mapped[datetime]
     cleared_by: Mapped[str | None] = mapped_column(String(60))

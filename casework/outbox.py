@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from casework.models import OutboxRow
+from casework.transactions import reading, writing
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Outbox:
 
     def after(self, conversation_id: str, last_id: int, limit: int = 100) -> list[OutgoingPart]:
         """Parts of one conversation newer than `last_id`, oldest first."""
-        with self._sessions() as session:
+        with reading(self._sessions) as session:
             rows = session.scalars(
                 select(OutboxRow)
                 .where(OutboxRow.conversation_id == conversation_id, OutboxRow.id > last_id)
@@ -38,18 +39,18 @@ class Outbox:
 
     def spoken_since(self, row_id: int) -> list[tuple[int, str]]:
         """The id and conversation of every part newer than `row_id`: what one listener asks for all its readers."""
-        with self._sessions() as session:
+        with reading(self._sessions) as session:
             newer = select(OutboxRow.id, OutboxRow.conversation_id).where(OutboxRow.id > row_id).order_by(OutboxRow.id)
             return [(found, conversation_id) for found, conversation_id in session.execute(newer)]
 
     def newest(self) -> int:
         """The id of the newest part of all; 0 when nothing was ever said."""
-        with self._sessions() as session:
+        with reading(self._sessions) as session:
             return session.scalar(select(func.max(OutboxRow.id))) or 0
 
     def delivered(self, conversation_id: str, up_to: int) -> None:
         """The browser has been sent everything up to this id; states only move forward."""
-        with self._sessions.begin() as session:
+        with writing(self._sessions) as session:
             session.execute(
                 update(OutboxRow)
                 .where(

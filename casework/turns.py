@@ -1,9 +1,10 @@
 """The one transaction that ends a turn: everything or nothing, and only by the worker that still holds the lease."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from casework.columns import Clock, utc_now
@@ -11,7 +12,8 @@ from casework.effects import Effect, apply_all
 from casework.errors import LeaseLost
 from casework.inbox import Leased
 from casework.messaging.parts import ReplyPart
-from casework.models import ConversationRow, InboxRow, OutboxRow, TurnRow
+from casework.models import FindingRow, InboxRow, OutboxRow, PlanStepRow, TurnRow
+from casework.transactions import hold, reading, writing
 
 KEPT_TURNS = 6  # Rasa replays what it reads; six turns hold every rule and a "more" that follows an answer
 
@@ -49,7 +51,7 @@ class Turns:
         Raises LeaseLost, with nothing written, when another worker has taken the message over.
         """
         now = self._clock()
-        with self._sessions.begin() as session:
+        with writing(self._sessions) as session:
             closed = session.execute(
                 update(InboxRow)
                 .where(InboxRow.id == leased.inbox_id, InboxRow.fence == leased.fence, InboxRow.state == "leased")
@@ -57,12 +59,9 @@ class Turns:
             )
             if closed.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue]
                 raise LeaseLost("another worker holds this message; nothing was saved")
-            if outcome.reopen:
-                session.execute(
-                    update(ConversationRow)
-                    .where(ConversationRow.id == leased.conversation_id, ConversationRow.holder == "closed")
-                    .values(holder="bot")
-                )
+            conversation = hold(session, leased.conversation_id)
+            if outcome.reopen and conversation.holder == "closed":
+                conversation.holder = "bot"
             if outcome.tracker is not None:
                 session.add(
                     TurnRow(
@@ -88,7 +87,7 @@ class Turns:
 
     def recent(self, conversation_id: str) -> list[TrackerStage]:
         """The newest turns of a conversation, oldest first; at most KEPT_TURNS."""
-        with self._sessions() as session:
+        with reading(self._sessions) as session:
             rows = session.scalars(
                 select(TurnRow)
                 .where(TurnRow.conversation_id == conversation_id)
@@ -99,7 +98,7 @@ class Turns:
 
     def recent_texts(self, leased: Leased, limit: int = 2) -> list[str]:
         """The person's last messages before this one, oldest first: danger can be spread over several."""
-        with self._sessions() as session:
+        with reading(self._sessions) as session:
             texts = session.scalars(
                 select(InboxRow.text)
                 .where(InboxRow.conversation_id == leased.conversation_id, InboxRow.id < leased.inbox_id)
@@ -110,6 +109,20 @@ class Turns:
 
     def has_spoken(self, conversation_id: str) -> bool:
         """Whether anything was ever said in this conversation (the first reply says who is speaking)."""
-        with self._sessions() as session:
+        with reading(self._sessions) as session:
             said = select(OutboxRow.id).where(OutboxRow.conversation_id == conversation_id).limit(1)
             return session.scalars(said).first() is not None
+
+    def plan_steps(self, conversation_id: str) -> list[str]:
+        """The steps that the person set, oldest first."""
+        with reading(self._sessions) as session:
+            steps = select(PlanStepRow.text).where(PlanStepRow.conversation_id == conversation_id)
+            return list(session.scalars(steps.order_by(PlanStepRow.id)))
+
+    def danger_since(self, conversation_id: str, since: datetime) -> int:
+        """The highest level found since a moment and not cleared by a human; 0 for none."""
+        with reading(self._sessions) as session:
+            levels = select(func.max(FindingRow.level)).where(
+                FindingRow.conversation_id == conversation_id, FindingRow.at >= since, FindingRow.cleared_by.is_(None)
+            )
+            return session.scalar(levels) or 0

@@ -1,0 +1,128 @@
+"""Draws a reply part as text messages: plain marks, numbered choices, and at most two segments each.
+
+Limits: two GSM-7 segments (306 septets), or two UCS-2 segments when a name or a language needs other letters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+
+from casework.messaging.parts import ReplyPart
+from knowledge_base.septets import outside_gsm7, segments
+
+MOST_SEGMENTS = 2
+DEMO = "DEMO"  # a message that names an invented group starts with this word, even when it is the second of three
+
+PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032`\u00b4", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u2033\u00ab\u00bb", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2022\u00b7\u25aa", "-"),
+        **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f\t", " "),
+        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\ufe0f\r", ""),
+        "\u2026": "...",
+        "\u00d7": "x",
+        "\u0142": "l",
+        "\u0141": "L",
+        "\u0111": "d",
+        "\u0110": "D",
+        "\u0153": "oe",
+        "\u0152": "OE",
+    }
+)
+
+GLUE = "\x1f"  # stands for a space that no message may end at
+IN_NUMBER = re.compile(r"(?<=[\d)]) (?=\(?\d)")
+IN_POSTCODE = re.compile(r"\b([A-Za-z]{1,2}\d[A-Za-z\d]?) (\d[A-Za-z]{2})\b")
+LINK = re.compile(r"^\W*(?:https?://|www\.)|\S@\S")
+# Not after "1." at the start of a line, nor after an initial such as "J.".
+SENTENCE_END = re.compile(r"(?<!^\d)(?<!^\d\d)(?<!\b[A-Z])(?<=[.!?]) +|(?<=[.!?][\"')]) +")
+
+Pieces = list[tuple[str, str]]  # what joins a piece to the one before it, and the piece
+
+
+def draw(part: ReplyPart) -> list[str]:
+    """The text messages for one part, in order, never empty for a part that says something.
+
+    A link, a telephone number or a postcode is never cut; a link of more than two segments is sent as it is.
+    """
+    pieces: Pieces = [("\n\n", block) for block in re.split(r"\n{2,}", _with_link(part))]
+    if part.kind == "choices":
+        options = part.custom["options"]
+        lines = [f"{number} {tidy(one['title'])}" for number, one in enumerate(options, 1)]
+        pieces.append(("\n", "\n".join(lines)))
+    mark = DEMO if any(one.get("demo") for one in part.custom.get("services", ())) else ""
+    messages = _fill([(join, _glued(text)) for join, text in pieces if text], CUTS, mark)
+    return [_marked(message.replace(GLUE, " ").strip(), mark) for message in messages] or [part.text]
+
+
+def tidy(text: str) -> str:
+    """The same words in the marks that every phone has; pictures are left out, letters never."""
+    plain = text.translate(PLAIN)
+    for odd in outside_gsm7(plain):
+        base = "".join(mark for mark in unicodedata.normalize("NFKD", odd) if not unicodedata.combining(mark))
+        if base and not outside_gsm7(base):
+            plain = plain.replace(odd, base)
+        elif unicodedata.category(odd)[0] in "SC":
+            plain = plain.replace(odd, "")
+    lines = (" ".join(line.split()) for line in plain.split("\n"))
+    return "\n".join(lines).strip()
+
+
+def _with_link(part: ReplyPart) -> str:
+    text, url = tidy(part.text), str(part.custom.get("url", ""))
+    wants_link = part.kind == "article" and url.startswith(("https://", "http://")) and url not in text
+    return f"{text}\n{url}" if wants_link else text
+
+
+def _glued(text: str) -> str:
+    return IN_POSTCODE.sub(rf"\1{GLUE}\2", IN_NUMBER.sub(GLUE, text))
+
+
+def _marked(message: str, mark: str) -> str:
+    return message if message.startswith(mark) else f"{mark} {message}"
+
+
+def _fits(message: str, mark: str) -> bool:
+    return segments(_marked(message.replace(GLUE, " "), mark)) <= MOST_SEGMENTS
+
+
+def _lines(block: str) -> Pieces:
+    return [("\n", line) for line in block.split("\n")]
+
+
+def _sentences(line: str) -> Pieces:
+    return [(" ", sentence) for sentence in SENTENCE_END.split(line)]
+
+
+def _words(sentence: str) -> Pieces:
+    return [(" ", word) for word in sentence.split(" ")]
+
+
+def _letters(word: str) -> Pieces:
+    return [(" ", word)] if LINK.search(word) else [("", letter) for letter in word]
+
+
+CUTS: tuple[Callable[[str], Pieces], ...] = (_lines, _sentences, _words, _letters)
+
+
+def _fill(pieces: Iterable[tuple[str, str]], cuts: tuple[Callable[[str], Pieces], ...], mark: str) -> list[str]:
+    """Fill messages piece by piece; a piece that fits in no message is cut more finely."""
+    messages: list[str] = []
+    for join, piece in _fine(pieces, cuts, mark):
+        if messages and _fits(messages[-1] + join + piece, mark):
+            messages[-1] += join + piece
+        else:
+            messages.append(piece)
+    return messages
+
+
+def _fine(
+    pieces: Iterable[tuple[str, str]], cuts: tuple[Callable[[str], Pieces], ...], mark: str
+) -> Iterator[tuple[str, str]]:
+    for join, piece in pieces:
+        if _fits(piece, mark) or not cuts:
+            yield join, piece
+        else:
+            finer = cuts[0](piece)
+            yield from _fine([(join, finer[0][1]), *finer[1:]], cuts[1:], mark)

@@ -1,0 +1,48 @@
+"""How this room reads and writes, the same on SQLite and PostgreSQL.
+
+Locks are always taken in this order: inbox row, conversation, everything else. Whoever adds something to a conversation
+holds it first, so that row ids of one conversation grow in the order in which they can be seen.
+"""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from casework.errors import CaseworkUnavailable, UnknownConversation
+from casework.models import ConversationRow
+from knowledge_base.database import unit_of_work
+
+
+@contextmanager
+def writing(sessions: sessionmaker[Session]) -> Generator[Session]:
+    """One write transaction: all of the block or nothing. On SQLite it waits for the write lock before it reads.
+
+    Raises CaseworkUnavailable when the database cannot be reached, stays busy or breaks off a deadlock.
+    """
+    try:
+        with unit_of_work(sessions) as session:
+            yield session
+    except OperationalError as error:
+        raise CaseworkUnavailable("the casework database cannot be written now; try again in a moment") from error
+
+
+@contextmanager
+def reading(sessions: sessionmaker[Session]) -> Generator[Session]:
+    """One reading session. Raises CaseworkUnavailable when the database cannot be reached."""
+    try:
+        with sessions() as session:
+            yield session
+    except OperationalError as error:
+        raise CaseworkUnavailable("the casework database cannot be read now; try again in a moment") from error
+
+
+def hold(session: Session, conversation_id: str) -> ConversationRow:
+    """The conversation, which nobody else can change before this transaction ends; raises UnknownConversation."""
+    locked = select(ConversationRow).where(ConversationRow.id == conversation_id).with_for_update(key_share=True)
+    row = session.scalars(locked.execution_options(populate_existing=True)).one_or_none()
+    if row is None:
+        raise UnknownConversation("that conversation does not exist")
+    return row
