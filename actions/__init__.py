@@ -1,0 +1,1 @@
+"""Custom actions, one folder per skill: each reads, decides, says and remembers."""

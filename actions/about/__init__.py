@@ -1,0 +1,1 @@
+"""Who we are, what it costs, who reads it."""

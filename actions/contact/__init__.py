@@ -1,0 +1,1 @@
+"""Stopping, pausing, changing and deleting."""

@@ -1,0 +1,1 @@
+"""Not understood, or not what we are for."""

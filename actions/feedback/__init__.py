@@ -1,0 +1,1 @@
+"""People say whether it helped, or that a listing is wrong."""

@@ -1,0 +1,28 @@
+"""Notes what people say of an answer or a listing, and tells them what happens next."""
+
+from rasa_sdk import Tracker
+
+from actions import wiring
+from actions.feedback.decisions import verdict
+from actions.house import Event, HouseAction, Say
+from actions.reading import Reading
+from casework.effects import RaiseAlarm, RecordFeedback
+
+
+class NoteFeedback(HouseAction):
+    """Thank, note, and put a wrong listing in front of staff."""
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_feedback_note"
+
+    async def respond(self, say: Say, tracker: Tracker) -> list[Event]:
+        """Note it; words differ for praise, complaint and a wrong listing."""
+        judged = verdict(Reading.of(tracker).text)
+        about = tuple(tracker.get_slot("groups__shown") or ())
+        effects = wiring.deps().effects
+        effects.queue(RecordFeedback(judged, about))
+        if judged == "listing_wrong":
+            effects.queue(RaiseAlarm("listing_reported_wrong"))
+        say(f"utter_feedback_{judged}")
+        return []

@@ -1,0 +1,1 @@
+"""Finds local groups, more of them, and their details."""

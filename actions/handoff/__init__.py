@@ -1,0 +1,1 @@
+"""A human is asked for, or somebody is handed over."""

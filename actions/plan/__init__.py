@@ -1,0 +1,1 @@
+"""Small steps that people set for themselves."""

@@ -1,0 +1,1 @@
+"""The fixed safety replies, and what follows them."""

@@ -1,0 +1,22 @@
+"""The fixed reply for findings, as one part: the doorway and the action say the same."""
+
+from actions.wiring import Deps
+from casework.messaging.parts import ReplyPart
+from knowledge_base.safety.findings import Finding, Level
+
+
+def dangers(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings that need a reply."""
+    return tuple(finding for finding in findings if finding.level >= Level.URGENT)
+
+
+def safety_part(deps: Deps, findings: tuple[Finding, ...], channel: str) -> ReplyPart:
+    """The reply table's words for these findings, with who reads this and when."""
+    reader = deps.service.reader(deps.clock())
+    reply = deps.replies.compose(findings, reader=reader, person=None, channel=channel)
+    custom = {
+        "kind": "safety",
+        "findings": [finding.as_dict() for finding in findings],
+        "numbers": list(reply.numbers),
+    }
+    return ReplyPart(reply.text, custom)

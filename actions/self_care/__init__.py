@@ -1,0 +1,1 @@
+"""Answers about living with, or caring for, a topic."""

@@ -1,0 +1,1 @@
+"""Yes, no and more: what they mean depends on what was just said."""

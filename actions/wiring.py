@@ -1,0 +1,75 @@
+"""What actions are given: one frozen bundle, set once by the entry point that starts the bot."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from casework.effects import Effect
+from casework.hours import OpeningHours, day_words
+from casework.turns import Turns
+from knowledge_base.articles.loader import Articles
+from knowledge_base.directory.search import Directory
+from knowledge_base.safety.replies import ReplyTable
+from knowledge_base.topics import Topic
+
+
+@dataclass(frozen=True)
+class Service:
+    """Who runs this installation, and how a person is reached."""
+
+    organisation: str
+    phone: str
+    hours: OpeningHours
+    hours_said: str
+    show_unreviewed: bool
+    public_url: str = ""
+    councils: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def reader(self, now: datetime) -> str:
+        """When somebody next reads what is sent here: "today at 2pm", "Monday at 9am"."""
+        return day_words(self.hours.next_reading(now), now)
+
+
+class TurnEffects:
+    """The effects that the current turn has queued; the turn's one transaction applies them."""
+
+    def __init__(self) -> None:
+        self._queued: list[Effect] = []
+
+    def queue(self, effect: Effect) -> None:
+        """Do this when the turn commits."""
+        self._queued.append(effect)
+
+    def take(self) -> tuple[Effect, ...]:
+        """Everything queued, in order; the list is empty again."""
+        queued, self._queued = tuple(self._queued), []
+        return queued
+
+
+@dataclass(frozen=True)
+class Deps:
+    """Everything that an action may use."""
+
+    directory: Directory
+    articles: Articles
+    topics: dict[str, Topic]
+    replies: ReplyTable
+    service: Service
+    turns: Turns
+    clock: Callable[[], datetime]
+    effects: TurnEffects
+
+
+_deps: list[Deps] = []
+
+
+def wire(deps: Deps) -> None:
+    """Set what actions use; a later call replaces it (one per entry point or test)."""
+    _deps[:] = [deps]
+
+
+def deps() -> Deps:
+    """What actions use. Raises RuntimeError before an entry point has wired it."""
+    if not _deps:
+        raise RuntimeError("actions are not wired: start the bot with `waymark run`, or a test with its fixture")
+    return _deps[0]

@@ -1,0 +1,1 @@
+"""The talking process: the only room that imports Rasa."""

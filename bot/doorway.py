@@ -1,0 +1,64 @@
+"""The doorway: what happens to a message before Rasa sees it. Safety first, whoever holds the conversation."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from actions.contact.decisions import is_doubtful
+from casework.messaging.choices import chosen
+from knowledge_base.safety.findings import Finding, Level
+
+LATCH = timedelta(hours=24)  # how long a danger found is spoken of again (SAFETY section 2)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the doorway made of one message."""
+
+    text: str
+    findings: tuple[Finding, ...]
+    metadata: dict[str, Any]
+    alarms: tuple[str, ...] = ()
+    options: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def level(self) -> Level:
+        """The highest level found now."""
+        return max((finding.level for finding in self.findings), default=Level.NONE)
+
+
+def not_ok() -> Finding:
+    """Somebody who was asked answered "I am not OK": that is a finding, whatever the words before it."""
+    return Finding("suicide", Level.CRISIS, "self", None, "answered: not OK")
+
+
+def look(
+    text: str, findings: tuple[Finding, ...], alarms: tuple[str, ...], slots: dict[str, Any], channel: str
+) -> Seen:
+    """Findings, the option chosen, and what was asked: everything that the pipeline needs beside the words."""
+    option = chosen(text, slots.get("steering__options") or [])
+    if option is not None and option["act"] == "not_ok":
+        findings = (*findings, not_ok())
+    metadata: dict[str, Any] = {"channel": channel, "findings": [finding.as_dict() for finding in findings]}
+    if option is not None:
+        metadata |= {"chosen_act": option["act"], "chosen": option["value"]}
+    elif is_doubtful(text):
+        metadata["chosen_act"] = "manage_contact"
+    if slots.get("groups__asked_place"):
+        metadata["asked_place"] = True
+    return Seen(plain(text), findings, metadata, alarms)
+
+
+def plain(text: str) -> str:
+    """The words for the pipeline. Rasa reads a leading "/" as a command to itself: people may not give it any."""
+    return text.lstrip("/ \t\r\n")
+
+
+def is_empty(text: str) -> bool:
+    """Whether there is nothing to understand: no letter or digit in any script."""
+    return not any(character.isalnum() for character in text)
+
+
+def must_remind(level_lately: int, level_now: Level) -> bool:
+    """Whether 999 is spoken of again before an ordinary answer: a crisis or emergency in the last 24 hours."""
+    return level_now == Level.NONE and level_lately >= Level.CRISIS

@@ -1,0 +1,1 @@
+"""Thin Rasa graph components around knowledge_base.understanding."""

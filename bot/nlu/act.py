@@ -1,0 +1,86 @@
+"""Rasa component: which act a message asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.shared import encoder
+from knowledge_base.understanding.act_model import ActModel
+from knowledge_base.understanding.examples import read_labelled
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class ActClassifier(GraphComponent):
+    """Sets the intent and its ranking from the act model."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`topics` also holds labelled acts; `seed` makes training repeatable; `ranking` is how many are kept."""
+        return {"topics": "data/topics", "seed": 1, "ranking": 3}
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._model: ActModel | None = None
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ActClassifier:
+        """A component that has not learnt yet."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> ActClassifier:
+        """The component with what it learnt."""
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._model = ActModel.load(folder, encoder())
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the intent examples and from the acts of the topic lines."""
+        examples = [(one.get(TEXT), one.get(INTENT)) for one in training_data.intent_examples if one.get(TEXT)]
+        topics = read_labelled(Path(self._config["topics"]))
+        examples += [(line.text, line.act) for line in topics if line.act]
+        self._model = ActModel.train(
+            [text for text, _ in examples], [act for _, act in examples], encoder(), seed=self._config["seed"]
+        )
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set intent and ranking."""
+        assert self._model is not None, "train or load the model first"
+        for message in messages:
+            ranked = self._model.predict(message.get(TEXT) or "")[: self._config["ranking"]]
+            ranking = [{"name": act, "confidence": round(sure, 4)} for act, sure in ranked]
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set("intent_ranking", ranking, add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing is added to the training data."""
+        return training_data

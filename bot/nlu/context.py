@@ -1,0 +1,55 @@
+"""Rasa component, always last: what the doorway knows outranks what the act model guesses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.decisions import intent_in_context
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class ContextIntent(GraphComponent):
+    """Keeps the model's intent as `act`, and sets the intent that the conversation makes of it."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`unsure`: below this confidence a message counts as not understood (out-of-scope recall against loss)."""
+        return {"unsure": 0.2}
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._unsure = float(config["unsure"])
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ContextIntent:
+        """Nothing to load."""
+        return cls(config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Decide the intent of each message."""
+        for message in messages:
+            act = message.get(INTENT) or {"name": "unclear", "confidence": 0.0}
+            message.set("act", act, add_to_output=True)
+            name = intent_in_context(
+                act["name"],
+                float(act["confidence"]),
+                message.get(TEXT) or "",
+                message.get("metadata") or {},
+                has_place=bool(message.get("place") or message.get("place_choices")),
+                has_topic=bool(message.get("topics")),
+                unsure=self._unsure,
+            )
+            message.set(INTENT, {"name": name, "confidence": 1.0}, add_to_output=True)
+        return messages

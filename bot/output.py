@@ -1,0 +1,22 @@
+"""Collects a turn's reply parts: one call is one part, text and custom together."""
+
+from typing import Any
+
+from rasa.core.channels.channel import OutputChannel
+
+from casework.messaging.parts import ReplyPart
+
+
+class TurnOutput(OutputChannel):
+    """The output channel of one turn; nothing leaves before the turn commits."""
+
+    def __init__(self, channel: str) -> None:
+        self.parts: list[ReplyPart] = []
+        # Rasa asks the class for its name; the responses of this turn are those of the person's channel.
+        self.name = lambda: channel  # type: ignore[method-assign]
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep one part. Buttons, quick replies and elements are not used; words without text are not a reply."""
+        text = (message.get("text") or "").strip()
+        if text:
+            self.parts.append(ReplyPart(text, message.get("custom") or {"kind": "text"}))

@@ -1,0 +1,97 @@
+"""The talking process: loads everything once, then takes one message after another until it is told to stop."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from actions import wiring
+from actions.registry import all_actions
+from actions.wiring import Deps, Service, TurnEffects
+from bot.nlu.shared import encoder
+from bot.processor import WaymarkProcessor
+from bot.turn import TurnRunner
+from casework.casework import Casework
+from casework.hours import OpeningHours
+from casework.wakeups import Bell
+from knowledge_base.articles.loader import Articles
+from knowledge_base.directory.search import Directory
+from knowledge_base.safety.engine import SafetyEngine
+from knowledge_base.safety.head import SafetyHead
+from knowledge_base.safety.replies import ReplyTable
+from knowledge_base.topics import Topic
+
+log = structlog.get_logger(__name__)
+IDLE = 1.0  # seconds between looks when nothing rings
+
+
+@dataclass(frozen=True)
+class BotParts:
+    """Everything that the talking process is given by its entry point."""
+
+    casework: Casework
+    directory: Directory
+    articles: Articles
+    topics: dict[str, Topic]
+    model: Path
+    bell: Bell
+    hours: OpeningHours
+    hours_said: str
+    organisation: str
+    phone: str
+    show_unreviewed: bool
+    clock: Callable[[], datetime]
+    safety_head: Path | None = None
+    public_url: str = ""
+    councils: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def safety_engine(head: Path | None) -> SafetyEngine:
+    """The engine with its trained head where there is one; the rules stand alone without it."""
+    loaded = SafetyHead.load(head, encoder()) if head is not None and head.exists() else None
+    return SafetyEngine.load(head=loaded)
+
+
+def turn_runner(parts: BotParts, casework: Casework) -> TurnRunner:
+    """Wire the actions and make the one runner of this process."""
+    service = Service(
+        organisation=parts.organisation,
+        phone=parts.phone,
+        hours=parts.hours,
+        hours_said=parts.hours_said,
+        show_unreviewed=parts.show_unreviewed,
+        public_url=parts.public_url,
+        councils=parts.councils,
+    )
+    deps = Deps(
+        directory=parts.directory,
+        articles=parts.articles,
+        topics=parts.topics,
+        replies=ReplyTable.load(),
+        service=service,
+        turns=casework.turns,
+        clock=parts.clock,
+        effects=TurnEffects(),
+    )
+    wiring.wire(deps)
+    processor = WaymarkProcessor(parts.model, casework.turns, all_actions())
+    return TurnRunner(casework, processor, safety_engine(parts.safety_head), deps, parts.clock)
+
+
+async def run(parts: BotParts, stop: asyncio.Event, ready: Callable[[], None] = lambda: None) -> None:
+    """Answer messages until `stop` is set. A turn in progress is finished first."""
+    runner = turn_runner(parts, parts.casework)
+    worker = f"bot-{os.getpid()}"
+    with parts.bell.listen("bot", f"-{os.getpid()}") as listener:
+        ready()
+        log.info("bot_ready", worker=worker)
+        while not stop.is_set():
+            if await runner.run_next(worker) is None:
+                await listener.wait(IDLE)
+            else:
+                parts.bell.ring("web")
+                parts.bell.ring("worker")

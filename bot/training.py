@@ -1,0 +1,97 @@
+"""Trains the model when, and only when, something that it learns from has changed."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+# Everything that a trained model depends on, relative to the project's root.
+INPUTS = (
+    "config.yml",
+    "domain.yml",
+    "bot/domain",
+    "bot/nlu",
+    "bot/importer.py",
+    "data/nlu",
+    "data/stories",
+    "data/topics",
+    "data/safety",
+    "knowledge_base/topics.csv",
+    "knowledge_base/understanding",
+    "knowledge_base/safety",
+    "requirements.txt",
+)
+SUFFIXES = {".yml", ".py", ".jsonl", ".csv", ".txt"}
+
+
+class TrainingFailed(RuntimeError):
+    """The model could not be trained; the message says why."""
+
+
+def inputs(root: Path) -> Iterator[Path]:
+    """Every file that training reads, in a fixed order."""
+    for name in INPUTS:
+        path = root / name
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        yield from (file for file in files if file.suffix in SUFFIXES and file.is_file())
+
+
+def fingerprint(root: Path) -> str:
+    """Twelve hexadecimal characters that change when any input changes."""
+    digest = hashlib.sha256()
+    for file in inputs(root):
+        digest.update(file.relative_to(root).as_posix().encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def model_path(out: Path, root: Path) -> Path:
+    """Where the model for the inputs as they are now belongs."""
+    return out / f"waymark-{fingerprint(root)}.tar.gz"
+
+
+def current_model(out: Path, root: Path) -> Path | None:
+    """The model for the inputs as they are now, if it has been trained."""
+    path = model_path(out, root)
+    return path if path.exists() else None
+
+
+def head_path(out: Path, root: Path) -> Path:
+    """Where the safety head for the inputs as they are now belongs."""
+    return out / f"safety-head-{fingerprint(root)}"
+
+
+def train(root: Path, out: Path) -> Path:
+    """Train the model and the safety head into `out` and remove older ones; raises TrainingFailed."""
+    from rasa.model_training import train as rasa_train
+
+    path = model_path(out, root)
+    out.mkdir(parents=True, exist_ok=True)
+    here = Path.cwd()
+    os.chdir(root)  # config.yml names folders as they lie in the project
+    try:
+        train_head(root, head_path(out, root))
+        result = rasa_train(
+            domain="domain.yml",
+            config="config.yml",
+            training_files=["data/nlu", "data/stories"],
+            output=str(out),
+            fixed_model_name=path.name.removesuffix(".tar.gz"),
+            force_training=True,
+        )
+    finally:
+        os.chdir(here)
+    if result.model is None or not path.exists():
+        raise TrainingFailed(f"Rasa could not train the model (code {result.code}); its own words are in the log")
+    for old in out.glob("waymark-*.tar.gz"):
+        if old != path:
+            old.unlink()
+    return path
+
+
+def train_head(root: Path, folder: Path) -> None:
+    """Train the safety head from data/safety. The engine's rules need no training."""
+    from bot.nlu.shared import encoder
+    from knowledge_base.safety.head import SafetyHead, read_examples
+
+    SafetyHead.train(read_examples(root / "data" / "safety"), encoder()).save(folder)

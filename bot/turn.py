@@ -1,0 +1,165 @@
+"""One turn: lease a message, look for danger, let Rasa and the actions answer, and commit everything at once."""
+
+import traceback
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from actions.safety.fixed import dangers, safety_part
+from actions.wiring import Deps
+from bot.doorway import LATCH, Seen, is_empty, look, must_remind, plain
+from bot.processor import WaymarkProcessor
+from bot.words import Words
+from casework.casework import Casework
+from casework.columns import Clock
+from casework.effects import Effect, OpenHandoff, RaiseAlarm, RecordFindings
+from casework.errors import LeaseLost
+from casework.inbox import Leased, is_last_try
+from casework.messaging.parts import ReplyPart
+from casework.turns import TrackerStage, TurnOutcome
+from knowledge_base.safety.engine import SafetyEngine
+from knowledge_base.safety.findings import Finding, Level
+
+log = structlog.get_logger(__name__)
+STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class TurnRun:
+    """What one turn did, for whoever asked for it. `understood` is the pipeline's reading; empty when it did not run."""
+
+    leased: Leased
+    outcome: TurnOutcome | None
+    findings: tuple[Finding, ...] = ()
+    understood: dict[str, Any] = field(default_factory=dict)
+
+
+class TurnRunner:
+    """Runs turns for one worker. Whatever goes wrong inside a turn, the message is tried again, then parked."""
+
+    def __init__(
+        self,
+        casework: Casework,
+        processor: WaymarkProcessor,
+        engine: SafetyEngine,
+        deps: Deps,
+        clock: Clock,
+    ) -> None:
+        self._casework = casework
+        self._processor = processor
+        self._engine = engine
+        self._deps = deps
+        self._clock = clock
+        service = deps.service
+        self._words = Words(processor.domain.responses, {"organisation": service.organisation, "phone": service.phone})
+
+    async def run_next(self, worker: str) -> TurnRun | None:
+        """Take one message through a whole turn; None when nothing waits. A failed turn has no outcome."""
+        leased = self._casework.inbox.lease_next(worker)
+        if leased is None:
+            return None
+        try:
+            run = await self.turn(leased)
+            assert run.outcome is not None
+            self._casework.turns.finish(leased, run.outcome)
+        except LeaseLost:
+            log.warning("lease_lost", inbox_id=leased.inbox_id)
+        except Exception as error:  # noqa: BLE001 - the message is tried again, then parked with words
+            log.error("turn_error", inbox_id=leased.inbox_id, error=type(error).__name__, at=place_of(error))
+            return TurnRun(leased, self._failed(leased))
+        else:
+            return run
+        return TurnRun(leased, None)
+
+    async def turn(self, leased: Leased) -> TurnRun:
+        """Everything that the turn says and does; nothing is stored yet."""
+        self._deps.effects.take()
+        slots = await self._processor.slots(leased.conversation_id)
+        assessment = self._engine.assess(leased.text, self._casework.turns.recent_texts(leased))
+        seen = look(leased.text, assessment.findings, assessment.alarms, slots, leased.channel)
+        parts, effects, stage = await self._answer(leased, seen)
+        outcome = TurnOutcome(
+            self._with_greeting(leased, seen, parts), effects, stage, reopen=leased.holder == "closed"
+        )
+        return TurnRun(leased, outcome, seen.findings, self._processor.store.understood)
+
+    async def understand(self, text: str) -> dict[str, Any]:
+        """The pipeline's reading alone, for a message that the doorway answered by itself."""
+        return await self._processor.understand(plain(text))
+
+    async def _answer(
+        self, leased: Leased, seen: Seen
+    ) -> tuple[tuple[ReplyPart, ...], tuple[Effect, ...], TrackerStage | None]:
+        found = self._finding_effects(leased, seen)
+        if self._casework.desk.is_paused():
+            return (self._part("utter_doorway_paused", leased),), found, None
+        if leased.holder == "human":  # a person is writing: only danger is answered by us
+            return self._safety_parts(leased, seen), found, None
+        if is_empty(leased.text) and not seen.findings:
+            return (self._part("utter_doorway_empty", leased),), found, None
+        output, stage = await self._processor.converse(leased.conversation_id, seen.text, leased.channel, seen.metadata)
+        parts = tuple(output.parts)
+        if seen.level >= Level.URGENT and not any(part.kind == "safety" for part in parts):
+            parts = (*self._safety_parts(leased, seen), *parts)  # the fixed reply can never be left out
+        if not parts:
+            parts = (self._part("utter_fallback_sorry", leased),)
+        return parts, (*found, *self._deps.effects.take()), stage
+
+    def _with_greeting(self, leased: Leased, seen: Seen, parts: tuple[ReplyPart, ...]) -> tuple[ReplyPart, ...]:
+        """The first reply says who is speaking; after danger, an ordinary answer starts with 999."""
+        if leased.channel == STAFF or not parts:
+            return parts
+        if not self._casework.turns.has_spoken(leased.conversation_id):
+            first = self._part("utter_doorway_first", leased)
+            return (*parts, first) if seen.level else (first, *parts)
+        lately = self._casework.turns.danger_since(leased.conversation_id, self._clock() - LATCH)
+        if must_remind(lately, seen.level) and not any(part.kind == "safety" for part in parts):
+            words = self._words.text("utter_safety_still_in_danger", leased.channel)
+            return (ReplyPart(words, {"kind": "safety", "findings": [], "numbers": ["999"]}), *parts)
+        return parts
+
+    def _finding_effects(self, leased: Leased, seen: Seen) -> tuple[Effect, ...]:
+        effects: list[Effect] = [RaiseAlarm(f"safety_part_failed_{name}") for name in seen.alarms]
+        if seen.findings:
+            effects.append(RecordFindings(seen.findings))
+        if seen.level >= Level.SAFEGUARDING and leased.channel != STAFF:
+            expect = self._deps.service.reader(self._clock())
+            effects.append(OpenHandoff(reason=f"safety_{seen.level.label}", expect=expect, level=int(seen.level)))
+        return tuple(effects)
+
+    def _safety_parts(self, leased: Leased, seen: Seen) -> tuple[ReplyPart, ...]:
+        found = dangers(seen.findings)
+        return (safety_part(self._deps, found, leased.channel),) if found else ()
+
+    def _part(self, name: str, leased: Leased, **values: str) -> ReplyPart:
+        return ReplyPart(self._words.text(name, leased.channel, **values))
+
+    def _failed(self, leased: Leased) -> TurnOutcome | None:
+        """Try again; after the last try park the message for a person, and tell the sender."""
+        if not is_last_try(leased):
+            self._casework.inbox.give_back(leased)
+            return None
+        expect = self._deps.service.reader(self._clock())
+        findings = self._engine.assess(leased.text).findings
+        seen = Seen(leased.text, findings, {})
+        parked = TurnOutcome(
+            parts=(*self._safety_parts(leased, seen), self._part("utter_doorway_parked", leased, expect=expect)),
+            effects=(
+                *self._finding_effects(leased, seen),
+                RaiseAlarm("message_parked"),
+                OpenHandoff(reason="parked", expect=expect),
+            ),
+            parked=True,
+        )
+        try:
+            self._casework.turns.finish(leased, parked)
+        except LeaseLost:
+            log.warning("lease_lost", inbox_id=leased.inbox_id)
+        return parked
+
+
+def place_of(error: Exception) -> str:
+    """Where an error came from, as file and line: enough to find it, and no word of anybody's message."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else "unknown"
