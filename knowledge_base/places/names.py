@@ -1,0 +1,105 @@
+"""Every place name we know, the other ways of saying it, and the nearest name to a misspelt one."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge_base.places.place import Place
+
+# One town is meant without asking when it has eight times the people of the next one with its name.
+DOMINANT = 8
+# A misspelling is looked for only in words this long; two and three faults are allowed only in longer ones.
+SHORTEST_FUZZY, TWO_FAULTS_FROM, THREE_FAULTS_FROM = 5, 8, 11
+_NOT_LETTERS = re.compile(r"[^\w\s]|_")
+
+
+def key_of(words: str) -> str:
+    """The form in which names are compared: "St. Neot's" and "saint neots" are "st neots"."""
+    plain = words.lower().replace("'", "").replace("&", " and ")
+    parts = _NOT_LETTERS.sub(" ", plain).split()
+    return " ".join({"saint": "st", "upon": "on"}.get(part, part) for part in parts)
+
+
+@dataclass(frozen=True)
+class NearName:
+    """A known name close to what was written, and by how many faults of the keyboard."""
+
+    key: str
+    faults: int
+
+
+class Names:
+    """Looks names up exactly or nearly. A key leads to all places of that name, the largest first."""
+
+    def __init__(
+        self,
+        places: Iterable[Place],
+        *,
+        short_names: Mapping[str, str],
+        nicknames: Mapping[str, str],
+        never: Iterable[str],
+    ) -> None:
+        found: defaultdict[str, list[Place]] = defaultdict(list)
+        for place in places:
+            found[key_of(place.name)].append(place)
+        for short, whole in short_names.items():
+            found[key_of(short)] += [replace(place, name=short) for place in found.get(key_of(whole), ())]
+        for nickname, whole in nicknames.items():
+            found[key_of(nickname)] += found.get(key_of(whole), [])
+        for name in never:
+            found.pop(key_of(name), None)
+        self._places = {key: _distinct(group) for key, group in found.items() if group}
+        self._by_length: defaultdict[int, list[str]] = defaultdict(list)
+        for key in self._places:
+            self._by_length[key.count(" ") + 1].append(key)
+        self._parts = {
+            length: {part for key in keys for part in key.split()} for length, keys in self._by_length.items()
+        }
+        self.longest = max(self._by_length)
+
+    def called(self, key: str) -> tuple[Place, ...]:
+        """The places of exactly this name that could be meant; one of them if it is by far the largest."""
+        places = self._places.get(key, ())
+        if not places:
+            return ()
+        largest = max(1, places[0].population)
+        return tuple(place for place in places if place is places[0] or place.population * DOMINANT > largest)
+
+    def near(self, key: str) -> NearName | None:
+        """The best name with the same first letter within one fault, or two or three in a long name; the largest place wins.
+
+        In a name of several words only one word may be misspelt.
+        """
+        parts = key.split()
+        known = self._parts.get(len(parts), set[str]())
+        if len(key) < SHORTEST_FUZZY or (len(parts) > 1 and sum(part in known for part in parts) < len(parts) - 1):
+            return None
+        allowed = 1 + (len(key) >= TWO_FAULTS_FROM) + (len(key) >= THREE_FAULTS_FROM)
+        choices = self._by_length[len(parts)]
+        hits = process.extract(key, choices, scorer=OSA.distance, score_cutoff=allowed, limit=8)
+        kept = [
+            NearName(name, int(faults)) for name, faults, _ in hits if name[0] == key[0] and len(name) >= SHORTEST_FUZZY
+        ]
+        return min(
+            kept,
+            key=lambda near: (near.faults, -self._places[near.key][0].population),
+            default=None,
+        )
+
+
+def _distinct(places: list[Place]) -> tuple[Place, ...]:
+    """Largest first, without a second entry for the same spot (the tables hold a few twins)."""
+    kept: list[Place] = []
+    for place in sorted(places, key=lambda one: -one.population):
+        twins = (
+            abs(place.latitude - one.latitude) < 0.06 and abs(place.longitude - one.longitude) < 0.1 for one in kept
+        )
+        if not any(twins):
+            kept.append(place)
+    return tuple(kept)
