@@ -18,6 +18,7 @@ def practice_casework(clock: Clock = utc_now) -> Casework:
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
+        hide_parameters=True,  # no words of a person in an error
         connect_args={"check_same_thread": False},
         execution_options={"schema_translate_map": {"casework": None}},
     )
