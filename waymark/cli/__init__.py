@@ -1,0 +1,5 @@
+"""The command `waymark`."""
+
+from waymark.cli.guard import main
+
+__all__ = ["main"]

@@ -1,0 +1,65 @@
+"""Logs: one line of event and fields, never message text; rooms log through structlog and know nothing of this."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+import structlog
+
+LARGEST = 10_000_000  # bytes; then the file is set aside, and the one set aside before it goes
+
+
+def configure_logs(level: str) -> None:
+    """Write `key=value` lines to stderr, from `level` upwards, for our rooms and for the libraries that warn."""
+    number = logging.getLevelName(level.upper())
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=max(number, logging.WARNING),
+        format="level=%(levelname)s logger=%(name)s event=library",
+        force=True,
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _without_exceptions,
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def open_log(folder: Path, name: str) -> Path:
+    """The log file of one process, for its owner only; a file that has grown too large is set aside first."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = folder / f"{name}.log"
+    if file.exists() and file.stat().st_size > LARGEST:
+        file.replace(file.with_suffix(".log.1"))
+    file.touch(mode=0o600)
+    return file
+
+
+def last_line(file: Path) -> str:
+    """What the process said last; empty when it said nothing."""
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.exists() else []
+    return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+
+def _without_exceptions(_logger: object, _method: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
+    """An exception's text may hold what a person wrote: only its type is kept."""
+    error = event.pop("exc_info", None)
+    if error:
+        kind = (
+            error[0]
+            if isinstance(error, tuple)
+            else type(error)
+            if isinstance(error, BaseException)
+            else sys.exc_info()[0]
+        )
+        event["error"] = getattr(kind, "__name__", "unknown")
+    return event
