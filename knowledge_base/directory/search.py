@@ -66,7 +66,8 @@ class Directory:
         """
         now = self._clock()
         with self._reading() as session:
-            ranked = sorted(self._candidates(session, query), key=lambda one: _rank(one, now))
+            today = now.astimezone(LONDON).date()
+            ranked = sorted(self._candidates(session, query), key=lambda one: _rank(one, today))
             ids = (one.id for one in ranked)
             if query.day:
                 ids = self._on_day(session, ids, query, now)
@@ -182,8 +183,8 @@ def _needs_met(session: Session, ids: Select[tuple[str]], query: ServiceQuery) -
     return score
 
 
-def _rank(one: Candidate, now: datetime) -> tuple[object, ...]:
-    fresh = one.checked is not None and now.astimezone(LONDON).date() - one.checked <= FRESH_FOR
+def _rank(one: Candidate, today: date) -> tuple[object, ...]:
+    fresh = one.checked is not None and today - one.checked <= FRESH_FOR
     return (
         one.reach == "national",
         -one.needs_met,

@@ -36,11 +36,13 @@ def upgrade() -> None:
         sa.Column("run", sa.String(32), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("entity", sa.String(40), nullable=False),
+        sa.Column("row_id", sa.String(36), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("run", "position", name="pk_import_row"),
         schema=SCHEMA,
     )
+    op.create_index("ix_import_row_run_entity", "import_row", ["run", "entity"], schema=SCHEMA)
     _organizations_and_services()
     _places()
     _terms()
