@@ -50,6 +50,7 @@ class Reading:
     for_whom: str | None
     findings: tuple[Finding, ...]
     chosen: Any
+    danger_lately: bool = False
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Reading":
@@ -68,4 +69,5 @@ class Reading:
             for_whom=message.get("for"),
             findings=tuple(Finding.from_dict(one) for one in metadata.get("findings") or ()),
             chosen=metadata.get("chosen"),
+            danger_lately=bool(metadata.get("danger_lately")),
         )

@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 Wish = Literal["delete", "see", "pause", "change", "stop"]
+Step = Literal["delete", "see", "pause", "change", "stop", "stop_and_ask", "ask"]
 DELETE = re.compile(r"\b(delet\w*|eras\w*|forget|wipe|remove|withdraw\w*|get rid)\b", re.I)
 SEE = re.compile(
     r"\b(what (do|have|info\w*|data)|copy|see|show|hold on me|who has|who'?s had)\b.*\b(me|my|got|hold)\b", re.I
@@ -42,3 +43,16 @@ def wish(text: str) -> Wish:
         if pattern.search(text):
             return kind  # type: ignore[return-value] - the tuple's own literals
     return "stop"
+
+
+def next_step(text: str, chosen: object, *, danger_lately: bool) -> Step:
+    """The exact words stop at once; words that despair also uses, and any wish to stop in other words, are asked about.
+
+    Within 24 hours of a finding the exact words stop messages too, and are asked about as well (SAFETY section 2).
+    """
+    if chosen == "stop":
+        return "stop"
+    if is_stop_word(text):
+        return "stop_and_ask" if danger_lately else "stop"
+    wanted = wish(text)
+    return "ask" if is_doubtful(text) or wanted == "stop" else wanted

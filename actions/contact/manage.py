@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from actions import wiring
-from actions.contact.decisions import is_stop_word, wish
+from actions.contact.decisions import next_step
 from actions.house import Event, HouseAction, Say
 from actions.reading import Reading
 from casework.effects import OpenHandoff, RecordConsent
@@ -26,17 +26,18 @@ class ManageContact(HouseAction):
     async def respond(self, say: Say, tracker: Tracker) -> list[Event]:
         """Decide what is wanted and do it, or pass it on."""
         reading, deps = Reading.of(tracker), wiring.deps()
-        if reading.chosen == "stop" or is_stop_word(reading.text):
+        step = next_step(reading.text, reading.chosen, danger_lately=reading.danger_lately)
+        if step in ("stop", "stop_and_ask"):
             deps.effects.queue(RecordConsent("contact", "stopped"))
+        if step == "stop":
             say("utter_contact_stopped", phone=deps.service.phone)
             return [SlotSet("steering__options", [])]
-        wanted = wish(reading.text)
-        if wanted in TO_A_HUMAN:
+        if step in TO_A_HUMAN:
             expect = deps.service.reader(deps.clock())
-            deps.effects.queue(OpenHandoff(reason=TO_A_HUMAN[wanted], expect=expect))
-            say(f"utter_contact_{wanted}", {"kind": "handoff", "expect": expect}, expect=expect)
+            deps.effects.queue(OpenHandoff(reason=TO_A_HUMAN[step], expect=expect))
+            say(f"utter_contact_{step}", {"kind": "handoff", "expect": expect}, expect=expect)
             return []
-        if wanted == "pause":
+        if step == "pause":
             deps.effects.queue(RecordConsent("reminders", "paused"))
             say("utter_contact_paused")
             return []
