@@ -14,4 +14,5 @@ class Words:
         """The words of one response. Raises KeyError when the domain lacks it (a test holds that none is)."""
         variants = self._responses[name]
         mine = [one for one in variants if one.get("channel") == channel]
-        return str((mine or variants)[0]["text"]).format(**self._values, **values)
+        anyones = [one for one in variants if not one.get("channel")]
+        return str((mine or anyones or variants)[0]["text"]).format(**self._values, **values)

@@ -51,7 +51,7 @@ class FindGroups(HouseAction):
             return await self._show(say, reading, need)
         options = ask(say, step, reading)
         kept = [SlotSet("groups__need", need.as_dict()), SlotSet("steering__options", options)]
-        return [*kept, SlotSet("groups__asked_place", step != "ask_need")]
+        return [*kept, SlotSet("groups__asked_place", True)]
 
     async def _show(self, say: Say, reading: Reading, need: Need) -> list[Event]:
         found = await search(need)

@@ -1,7 +1,6 @@
 """Helps somebody choose one small step, and keeps it in their own words."""
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
 
 from actions import wiring
 from actions.house import Event, HouseAction, Say
@@ -24,7 +23,7 @@ class MakePlan(HouseAction):
         if step is not None:
             deps.effects.queue(RecordPlanStep(step))
             say("utter_plan_kept", {"kind": "plan", "steps": [step[:300]]}, step=step[:300])
-            return [SlotSet("plan__has_step", True)]
+            return []
         topics = tuple(topic for topic in reading.topics if topic != "action-planning")
         deps.effects.queue(RecordEnquiry(act=reading.act, topics=reading.topics, for_whom=reading.for_whom))
         if topics:
