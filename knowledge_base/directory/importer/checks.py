@@ -37,6 +37,13 @@ def is_raw(value: object) -> bool:
     return isinstance(value, dict)
 
 
+def clean_id(value: object) -> str:
+    """An id as we keep it: text, or a whole number as older feeds have; empty when it is neither."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    return clean_text(value)[:LONGEST_ID] if isinstance(value, str) else ""
+
+
 class Fields:
     """The fields of one entity. A field that was read counts as known; `unknown()` gives the rest."""
 
@@ -50,12 +57,11 @@ class Fields:
         self._ledger = ledger
         self._known = {"id"}
         value = raw.get("id")
-        text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-        self.given_id = clean_text(text)[:LONGEST_ID] if isinstance(text, str) else ""
+        self.given_id = clean_id(value)
         self.id = self.given_id or place
         if not self.given_id:
             self.fault("id", "is missing" if value in _EMPTY else "is not text")
-        elif isinstance(text, str) and len(text) > LONGEST_ID:
+        elif len(str(value)) > LONGEST_ID:
             self.fault("id", f"is longer than {LONGEST_ID} characters")
 
     def fault(self, field: str, problem: str) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge_base.directory.errors import DirectoryError, DirectoryUnavailable
 from knowledge_base.directory.identity import service_id
-from knowledge_base.directory.importer.checks import Fields, Raw
+from knowledge_base.directory.importer.checks import Fields, Raw, clean_id
 from knowledge_base.directory.importer.contacts import read_organization
 from knowledge_base.directory.importer.gathering import Gathered
 from knowledge_base.directory.importer.places import read_location
@@ -27,6 +27,7 @@ from knowledge_base.directory.importer.terms import read_taxonomy, read_term
 from knowledge_base.topics import load_topics
 
 LONGEST_FEED_NAME = 100
+NO_ID = "\0"  # no cleaned id holds this sign
 Progress = Callable[[int, int], None]
 
 
@@ -88,12 +89,12 @@ class _Check:
         reader = ServiceReader(load_topics(), gathered.organizations)
         loaded, skipped, done = 0, 0, 0
         for id, entries in _by_id(gathered.services).items():
-            kept, left_out = self._best(reader, entries)
+            kept, row, left_out = self._best(reader, entries)
             done += len(entries)
             if kept:
-                staging.add(kept.rows.items())
-            elif id:
-                staging.skip(service_id(feed, id))
+                staging.add_service(row, kept.rows)
+            elif not id.startswith(NO_ID):
+                staging.stays(service_id(feed, id))
             loaded, skipped = loaded + bool(kept), skipped + left_out
             if progress:
                 progress(done, len(gathered.services))
@@ -101,22 +102,23 @@ class _Check:
             staging.add(shared.rows.items())
         return loaded, skipped
 
-    def _best(self, reader: ServiceReader, entries: Sequence[Raw]) -> tuple[Sheet | None, int]:
-        """The fullest sound entry of one id, and how many entries are left out though they say something else."""
-        sound: list[tuple[int, Sheet, Raw]] = []
+    def _best(self, reader: ServiceReader, entries: Sequence[Raw]) -> tuple[Sheet | None, str, int]:
+        """The fullest sound entry of one id with its row id, and how many that say something else are left out."""
+        sound: list[tuple[int, Sheet, str, Raw]] = []
         different = _distinct([self.gathered.fill(entry) for entry in _distinct(entries)])
         for entry in different:
             sheet = self.new_sheet()
-            if reader.read(sheet, entry):
-                sound.append((len(entry), sheet, entry))
+            row = reader.read(sheet, entry)
+            if row:
+                sound.append((len(entry), sheet, row, entry))
         if not sound:
-            return None, len(different)
-        _, kept, record = max(sound, key=lambda found: found[0])
+            return None, "", len(different)
+        _, kept, row, record = max(sound, key=lambda found: found[0])
         others = [entry for entry in different if not _agrees(entry, record)]
         if others:
             problem = f"is used by {len(others) + 1} different entries; the fullest was kept"
             kept.ledger.note("service", str(record.get("id")), "id", problem)
-        return kept, len(others)
+        return kept, row, len(others)
 
     def _check_others(self, sheet: Sheet) -> None:
         for raw in self.gathered.organizations.values():
@@ -147,8 +149,8 @@ def _by_id(services: Sequence[Raw]) -> dict[str, list[Raw]]:
     groups: dict[str, list[Raw]] = {}
     for number, raw in enumerate(services):
         id = raw.get("id")
-        known = str(id) if isinstance(id, str | int) and not isinstance(id, bool) and str(id).strip() else ""
-        groups.setdefault(known or f"\0{number}", []).append(raw)
+        known = clean_id(id)
+        groups.setdefault(known or f"{NO_ID}{number}", []).append(raw)
     return groups
 
 

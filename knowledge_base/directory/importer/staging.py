@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 from uuid import uuid4
 
 from sqlalchemy import Date, Select, Table, Time, delete, insert, select, update
@@ -24,7 +26,7 @@ PARTS = (
 )
 KEPT_COLUMNS = {"service": ("assured_by_us",)}  # our editors' own, never a feed's
 SEARCHED = "service_search"
-SKIPPED = "service_skipped"  # in the feed, but faulty: what we had before stays as it is
+STAYS = "service_stays"  # in the feed, but faulty or as it was: what we had before stays as it is
 
 
 class Staging:
@@ -38,6 +40,7 @@ class Staging:
         self._run = uuid4().hex
         self._seen: set[tuple[str, str]] = set()
         self._waiting: list[Row] = []
+        self._digests: dict[str, str] | None = None
 
     def add(self, rows: Iterable[tuple[tuple[str, str], Row]]) -> None:
         """Stage rows by ((table, id), columns); a row that is there already is not staged again."""
@@ -53,9 +56,26 @@ class Staging:
         if len(self._waiting) >= BATCH:
             self._write()
 
-    def skip(self, service_id: str) -> None:
-        """Remember a service that is in the feed but too faulty to take."""
-        self.add([((SKIPPED, service_id), {})])
+    def add_service(self, service_id: str, rows: dict[tuple[str, str], Row]) -> None:
+        """Stage a service with all its rows, unless the feed has not changed it since the last import.
+
+        A daily import of a feed that hardly changes so holds the switch's lock for a moment only.
+        """
+        if self._digests is None:
+            with self._sessions() as session:
+                known = select(Service.id, Service.digest).where(Service.feed_id == self._feed)
+                self._digests = {id: digest for id, digest in session.execute(known) if digest}
+        plain = [[*key, _as_json(columns)] for key, columns in sorted(rows.items())]
+        digest = sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+        if self._digests.get(service_id) == digest:
+            self.stays(service_id)
+            return
+        rows["service", service_id]["digest"] = digest
+        self.add(rows.items())
+
+    def stays(self, service_id: str) -> None:
+        """Remember a service that is in the feed and is left as we have it."""
+        self.add([((STAYS, service_id), {})])
 
     def switch(self, source: str, *, demo: bool, is_whole: bool) -> None:
         """Make the staged rows the feed's rows, all of them or, on any error, none.
@@ -107,8 +127,8 @@ class Staging:
         session.execute(
             update(Service)
             .where(Service.feed_id == self._feed, Service.status == "active")
-            .where(Service.id.not_in(self._ids("service")), Service.id.not_in(self._ids(SKIPPED)))
-            .values(status="inactive")
+            .where(Service.id.not_in(self._ids("service")), Service.id.not_in(self._ids(STAYS)))
+            .values(status="inactive", digest=None)
         )
 
     def _staged(self, session: Session, entity: str) -> Iterator[Sequence[Row]]:

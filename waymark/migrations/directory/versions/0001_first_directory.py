@@ -81,6 +81,7 @@ def _organizations_and_services() -> None:
         sa.Column("delivery", sa.String(20), nullable=False),
         sa.Column("assured_by_us", sa.Date()),
         sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("digest", sa.String(64)),
         unique=True,
         links=("organization_id",),
     )
