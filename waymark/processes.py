@@ -100,6 +100,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("role", choices=ROLES)
     parser.add_argument("--ready", type=int, help="file descriptor to write one byte to when ready")
     chosen = parser.parse_args(arguments)
+    os.umask(0o077)  # whatever is written may be about people
     try:
         settings = read_settings()
         configure_logs(settings.log_level)

@@ -27,7 +27,7 @@ def import_source(
     """Import services. Wrong entries are skipped and named; the rest is loaded together."""
     from rich.progress import Progress
 
-    from knowledge_base.directory.importer import import_feed
+    from knowledge_base.directory.importer import FeedRefused, import_feed
     from waymark.cli.screen import errors, output
     from waymark.entry import read_settings
     from waymark.preparing import migrate
@@ -36,18 +36,36 @@ def import_source(
     settings = read_settings()
     place = source if ADDRESS.match(source) else _existing(source)
     migrate(settings)
-    with Progress(console=errors(), transient=True) as progress:
+    with Progress(console=errors(), transient=True, disable=not errors().is_terminal) as progress:
         task = progress.add_task("Reading the feed", total=None)
 
-        def show(done: int, total: int | None) -> None:
+        def show(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
 
-        report = import_feed(
-            directory_sessions(settings), place, feed=feed or feed_name(source), strict=strict, demo=demo, progress=show
-        )
+        try:
+            report = import_feed(
+                directory_sessions(settings),
+                place,
+                feed=feed or feed_name(source),
+                strict=strict,
+                demo=demo,
+                progress=show,
+            )
+        except FeedRefused as refused:
+            list_faults(refused.report)
+            raise
+    list_faults(report)
+    output().print(summary(report), markup=False, soft_wrap=True)
+    if report.skipped and not report.loaded:
+        raise typer.Exit(2)
+
+
+def list_faults(report: ImportReport) -> None:
+    """Each fault as `entity id field problem`."""
+    from waymark.cli.screen import output
+
     for fault in report.faults:
         output().print(str(fault), markup=False, soft_wrap=True)
-    output().print(summary(report), markup=False, soft_wrap=True)
 
 
 def feed_name(source: str) -> str:

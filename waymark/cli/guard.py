@@ -26,6 +26,7 @@ def run(arguments: list[str]) -> int:
     """Run one command line and give its exit code."""
     from waymark.cli.commands import app
 
+    os.umask(0o077)  # whatever is written may be about people
     try:
         code = app(args=arguments, prog_name="waymark", standalone_mode=False)
         sys.stdout.flush()
