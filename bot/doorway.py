@@ -1,13 +1,15 @@
 """The doorway: what happens to a message before Rasa sees it. Safety first, whoever holds the conversation."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from actions.contact.decisions import is_doubtful
+from actions.contact.decisions import is_doubtful, is_stop_word
+from actions.safety.decisions import option_meant
 from casework.messaging.choices import chosen
 from knowledge_base.safety.findings import Finding, Level
 
+LONG = 2_000  # characters
 LATCH = timedelta(hours=24)  # how long a danger found is spoken of again (SAFETY section 2)
 
 
@@ -19,7 +21,6 @@ class Seen:
     findings: tuple[Finding, ...]
     metadata: dict[str, Any]
     alarms: tuple[str, ...] = ()
-    options: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def level(self) -> Level:
@@ -33,17 +34,26 @@ def not_ok() -> Finding:
 
 
 def look(
-    text: str, findings: tuple[Finding, ...], alarms: tuple[str, ...], slots: dict[str, Any], channel: str
+    text: str,
+    findings: tuple[Finding, ...],
+    alarms: tuple[str, ...],
+    slots: dict[str, Any],
+    channel: str,
+    *,
+    danger_lately: bool = False,
 ) -> Seen:
     """Findings, the option chosen, and what was asked: everything that the pipeline needs beside the words."""
-    option = chosen(text, slots.get("steering__options") or [])
+    options = slots.get("steering__options") or []
+    option = chosen(text, options) or option_meant(text, options)
     if option is not None and option["act"] == "not_ok":
         findings = (*findings, not_ok())
     metadata: dict[str, Any] = {"channel": channel, "findings": [finding.as_dict() for finding in findings]}
     if option is not None:
         metadata |= {"chosen_act": option["act"], "chosen": option["value"]}
-    elif is_doubtful(text):
+    elif is_stop_word(text) or is_doubtful(text):
         metadata["chosen_act"] = "manage_contact"
+    if danger_lately:
+        metadata["danger_lately"] = True
     if slots.get("groups__asked_place"):
         metadata["asked_place"] = True
     return Seen(plain(text), findings, metadata, alarms)
@@ -57,6 +67,11 @@ def plain(text: str) -> str:
 def is_empty(text: str) -> bool:
     """Whether there is nothing to understand: no letter or digit in any script."""
     return not any(character.isalnum() for character in text)
+
+
+def is_long(text: str) -> bool:
+    """Whether a message holds more than one question can need (about a page)."""
+    return len(text) > LONG
 
 
 def must_remind(level_lately: int, level_now: Level) -> bool:

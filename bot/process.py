@@ -14,8 +14,9 @@ from actions.registry import all_actions
 from actions.wiring import Deps, Service, TurnEffects
 from bot.nlu.shared import encoder
 from bot.processor import WaymarkProcessor
-from bot.turn import TurnRunner
+from bot.turn import TurnRun, TurnRunner
 from casework.casework import Casework
+from casework.errors import CaseworkUnavailable
 from casework.hours import OpeningHours
 from casework.wakeups import Bell
 from knowledge_base.articles.loader import Articles
@@ -82,6 +83,15 @@ def turn_runner(parts: BotParts, casework: Casework) -> TurnRunner:
     return TurnRunner(casework, processor, safety_engine(parts.safety_head), deps, parts.clock)
 
 
+async def next_turn(runner: TurnRunner, worker: str) -> TurnRun | None:
+    """One message, or None when nothing waits or the database cannot be reached now: the loop looks again."""
+    try:
+        return await runner.run_next(worker)
+    except CaseworkUnavailable:
+        log.warning("casework_unavailable", worker=worker)
+        return None
+
+
 async def run(parts: BotParts, stop: asyncio.Event, ready: Callable[[], None] = lambda: None) -> None:
     """Answer messages until `stop` is set. A turn in progress is finished first."""
     runner = turn_runner(parts, parts.casework)
@@ -90,7 +100,7 @@ async def run(parts: BotParts, stop: asyncio.Event, ready: Callable[[], None] = 
         ready()
         log.info("bot_ready", worker=worker)
         while not stop.is_set():
-            if await runner.run_next(worker) is None:
+            if await next_turn(runner, worker) is None:
                 await listener.wait(IDLE)
             else:
                 parts.bell.ring("web")

@@ -84,9 +84,7 @@ class WaymarkProcessor(MessageProcessor):
         """Ours in process; Rasa's own for the rest."""
         return self._ours.get(action_name) or super()._get_action(action_name)
 
-    def predict_next_with_tracker_if_should(
-        self, tracker: DialogueStateTracker
-    ) -> tuple[Action, PolicyPrediction]:
+    def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
         """Rasa's prediction, with our own action in place of a call to an action server."""
         action, prediction = super().predict_next_with_tracker_if_should(tracker)
         return self._ours.get(action.name(), action), prediction

@@ -6,16 +6,18 @@ from typing import Any
 
 import structlog
 
+from actions.contact.decisions import is_stop_word
 from actions.safety.fixed import dangers, safety_part
 from actions.wiring import Deps
-from bot.doorway import LATCH, Seen, is_empty, look, must_remind, plain
+from bot.doorway import LATCH, Seen, is_empty, is_long, look, must_remind, plain
+from bot.output import SaidPart
 from bot.processor import WaymarkProcessor
 from bot.words import Words
 from casework.casework import Casework
 from casework.columns import Clock
-from casework.effects import Effect, OpenHandoff, RaiseAlarm, RecordFindings
+from casework.effects import Effect, OpenHandoff, RaiseAlarm, RecordConsent, RecordFindings
 from casework.errors import LeaseLost
-from casework.inbox import Leased, is_last_try
+from casework.inbox import Leased, is_last_try, is_worn_out
 from casework.messaging.parts import ReplyPart
 from casework.turns import TrackerStage, TurnOutcome
 from knowledge_base.safety.engine import SafetyEngine
@@ -23,11 +25,12 @@ from knowledge_base.safety.findings import Finding, Level
 
 log = structlog.get_logger(__name__)
 STAFF = "staff"
+ALWAYS = ("999", "111", "116 123")  # the numbers in the words that need no reply table
 
 
 @dataclass(frozen=True)
 class TurnRun:
-    """What one turn did, for whoever asked for it. `understood` is the pipeline's reading; empty when it did not run."""
+    """What one turn did, for whoever asked. `understood` is the pipeline's reading; empty when it did not run."""
 
     leased: Leased
     outcome: TurnOutcome | None
@@ -59,6 +62,8 @@ class TurnRunner:
         leased = self._casework.inbox.lease_next(worker)
         if leased is None:
             return None
+        if is_worn_out(leased):  # it has killed every worker that took it: it is not run again
+            return TurnRun(leased, self._failed(leased))
         try:
             run = await self.turn(leased)
             assert run.outcome is not None
@@ -77,10 +82,12 @@ class TurnRunner:
         self._deps.effects.take()
         slots = await self._processor.slots(leased.conversation_id)
         assessment = self._engine.assess(leased.text, self._casework.turns.recent_texts(leased))
-        seen = look(leased.text, assessment.findings, assessment.alarms, slots, leased.channel)
+        lately = Level(self._casework.turns.danger_since(leased.conversation_id, self._clock() - LATCH))
+        seen = look(leased.text, assessment.findings, assessment.alarms, slots, leased.channel,
+                    danger_lately=lately >= Level.URGENT)  # fmt: skip
         parts, effects, stage = await self._answer(leased, seen)
         outcome = TurnOutcome(
-            self._with_greeting(leased, seen, parts), effects, stage, reopen=leased.holder == "closed"
+            self._framed(leased, seen, lately, parts), effects, stage, reopen=leased.holder == "closed"
         )
         return TurnRun(leased, outcome, seen.findings, self._processor.store.understood)
 
@@ -93,30 +100,30 @@ class TurnRunner:
     ) -> tuple[tuple[ReplyPart, ...], tuple[Effect, ...], TrackerStage | None]:
         found = self._finding_effects(leased, seen)
         if self._casework.desk.is_paused():
-            return (self._part("utter_doorway_paused", leased),), found, None
+            return (self._paused_part(leased, seen),), (*found, *opt_out(leased)), None
         if leased.holder == "human":  # a person is writing: only danger is answered by us
-            return self._safety_parts(leased, seen), found, None
+            return self._safety_parts(leased, seen), (*found, *opt_out(leased)), None
         if is_empty(leased.text) and not seen.findings:
             return (self._part("utter_doorway_empty", leased),), found, None
         output, stage = await self._processor.converse(leased.conversation_id, seen.text, leased.channel, seen.metadata)
-        parts = tuple(output.parts)
+        parts: tuple[ReplyPart, ...] = tuple(output.parts)
         if seen.level >= Level.URGENT and not any(part.kind == "safety" for part in parts):
             parts = (*self._safety_parts(leased, seen), *parts)  # the fixed reply can never be left out
         if not parts:
             parts = (self._part("utter_fallback_sorry", leased),)
         return parts, (*found, *self._deps.effects.take()), stage
 
-    def _with_greeting(self, leased: Leased, seen: Seen, parts: tuple[ReplyPart, ...]) -> tuple[ReplyPart, ...]:
+    def _framed(self, leased: Leased, seen: Seen, lately: Level, parts: tuple[ReplyPart, ...]) -> tuple[ReplyPart, ...]:
         """The first reply says who is speaking; after danger, an ordinary answer starts with 999."""
         if leased.channel == STAFF or not parts:
             return parts
+        if is_long(leased.text) and not seen.level:
+            parts = (*parts, self._part("utter_doorway_too_long", leased))
         if not self._casework.turns.has_spoken(leased.conversation_id):
             first = self._part("utter_doorway_first", leased)
             return (*parts, first) if seen.level else (first, *parts)
-        lately = self._casework.turns.danger_since(leased.conversation_id, self._clock() - LATCH)
         if must_remind(lately, seen.level) and not any(part.kind == "safety" for part in parts):
-            words = self._words.text("utter_safety_still_in_danger", leased.channel)
-            return (ReplyPart(words, {"kind": "safety", "findings": [], "numbers": ["999"]}), *parts)
+            return (self._part("utter_safety_still_in_danger", leased, numbers=("999",)), *parts)
         return parts
 
     def _finding_effects(self, leased: Leased, seen: Seen) -> tuple[Effect, ...]:
@@ -129,11 +136,35 @@ class TurnRunner:
         return tuple(effects)
 
     def _safety_parts(self, leased: Leased, seen: Seen) -> tuple[ReplyPart, ...]:
+        """The fixed reply for what was found; when its own table fails, the words that need no table."""
         found = dangers(seen.findings)
-        return (safety_part(self._deps, found, leased.channel),) if found else ()
+        if not found:
+            return ()
+        try:
+            fixed = safety_part(self._deps, found, leased.channel)
+        except Exception as error:  # noqa: BLE001 - danger is answered whatever breaks
+            log.error("safety_reply_failed", inbox_id=leased.inbox_id, error=type(error).__name__)
+            return (self._part("utter_safety_sorry", leased, numbers=ALWAYS, findings=found),)
+        return (SaidPart(fixed.text, fixed.custom, "utter_safety_reply"),)
 
-    def _part(self, name: str, leased: Leased, **values: str) -> ReplyPart:
-        return ReplyPart(self._words.text(name, leased.channel, **values))
+    def _paused_part(self, leased: Leased, seen: Seen) -> ReplyPart:
+        """One press silences everything but this; it holds the numbers itself, so danger is answered too."""
+        found = dangers(seen.findings)
+        return self._part("utter_doorway_paused", leased, numbers=ALWAYS if found else (), findings=found)
+
+    def _part(
+        self,
+        name: str,
+        leased: Leased,
+        numbers: tuple[str, ...] = (),
+        findings: tuple[Finding, ...] = (),
+        **values: str,
+    ) -> ReplyPart:
+        """One of the doorway's own parts; with numbers to ring it counts as a safety part."""
+        custom: dict[str, Any] = {"kind": "text"}
+        if numbers:
+            custom = {"kind": "safety", "findings": [one.as_dict() for one in findings], "numbers": list(numbers)}
+        return SaidPart(self._words.text(name, leased.channel, **values), custom, name)
 
     def _failed(self, leased: Leased) -> TurnOutcome | None:
         """Try again; after the last try park the message for a person, and tell the sender."""
@@ -157,6 +188,11 @@ class TurnRunner:
         except LeaseLost:
             log.warning("lease_lost", inbox_id=leased.inbox_id)
         return parked
+
+
+def opt_out(leased: Leased) -> tuple[Effect, ...]:
+    """The exact opt-out words count also while Rasa is not asked."""
+    return (RecordConsent("contact", "stopped"),) if is_stop_word(leased.text) else ()
 
 
 def place_of(error: Exception) -> str:

@@ -18,5 +18,6 @@ def safety_part(deps: Deps, findings: tuple[Finding, ...], channel: str) -> Repl
         "kind": "safety",
         "findings": [finding.as_dict() for finding in findings],
         "numbers": list(reply.numbers),
+        "ask": list(reply.ask),
     }
     return ReplyPart(reply.text, custom)

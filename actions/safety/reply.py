@@ -1,17 +1,13 @@
 """Says the fixed safety reply, and follows it through; nothing here is composed by the assistant."""
 
-from typing import Any
-
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from actions import wiring
 from actions.house import SORRY_IN_DANGER, Event, HouseAction, Say
 from actions.reading import Reading
+from actions.safety.decisions import open_answers
 from actions.safety.fixed import dangers, safety_part
-from knowledge_base.safety.findings import Level
-
-ANSWERS = ("yes", "no", "cannot")
 
 
 class SafetyReply(HouseAction):
@@ -24,15 +20,18 @@ class SafetyReply(HouseAction):
         return "action_safety_reply"
 
     async def respond(self, say: Say, tracker: Tracker) -> list[Event]:
-        """Say the fixed words and remember what the question's answers mean."""
-        reading = Reading.of(tracker)
-        part = safety_part(wiring.deps(), dangers(reading.findings), say.channel)
+        """Say the fixed words, remember what the answers mean, and close whatever was asked before."""
+        found = dangers(Reading.of(tracker).findings)
+        part = safety_part(wiring.deps(), found, say.channel)
         say("utter_safety_reply", part.custom, words=part.text)
-        return [SlotSet("steering__options", options(say, reading)), SlotSet("steering__offer", None)]
+        level = max(finding.level for finding in found)
+        # After danger a "no" must never lead to groups.
+        closed = [SlotSet("steering__offer", None), SlotSet("groups__asked_place", False)]
+        return [SlotSet("steering__options", open_answers(part.custom["ask"], level)), *closed]
 
 
 class SafetyAnswer(HouseAction):
-    """What follows "Have you rung 999?": no answer lowers the level."""
+    """What follows the question of a safety reply: no answer lowers the level, and none leads back to the topic."""
 
     when_it_fails = SORRY_IN_DANGER
 
@@ -41,21 +40,8 @@ class SafetyAnswer(HouseAction):
         return "action_safety_answer"
 
     async def respond(self, say: Say, tracker: Tracker) -> list[Event]:
-        """One fixed line for each answer; anything else is answered as "no"."""
-        chosen = Reading.of(tracker).chosen
-        say(
-            f"utter_safety_after_{chosen if chosen in ANSWERS else 'no'}",
-            {"kind": "safety", "findings": [], "numbers": ["999"]},
-        )
+        """One fixed line of the reply table for each answer; the question stays open."""
+        follow_up = wiring.deps().replies.follow_up(str(Reading.of(tracker).chosen))
+        custom = {"kind": "safety", "findings": [], "numbers": list(follow_up.numbers)}
+        say("utter_safety_follow_up", custom, words=follow_up.text)
         return []
-
-
-def options(say: Say, reading: Reading) -> list[dict[str, Any]]:
-    """What 1, 2 and 3 mean after an emergency reply; nothing for lower levels."""
-    if not any(finding.level == Level.EMERGENCY for finding in reading.findings):
-        return []
-    return [
-        {"title": say.phrase(f"utter_safety_option_{answer}"), "say": say.phrase(f"utter_safety_option_{answer}"),
-         "act": "safety_answer", "value": answer}
-        for answer in ANSWERS
-    ]  # fmt: skip

@@ -1,0 +1,49 @@
+"""Policy for what follows a safety reply: which answers stay open, and what a short message means as one of them."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from knowledge_base.safety.findings import Level
+
+Answer = Literal["yes", "no", "cant"]
+ACT = "safety_answer"
+
+# Whole messages only: "no" answers our question; "no groups near Derby?" is a question of its own.
+MEANT: tuple[tuple[Answer, str], ...] = (
+    ("cant", r"(no )?(i )?(really )?(can ?not|cant|unable|not able)( to)?( (ring|call|phone|talk|speak|dial|do|use))?"
+             r"( (it|that|them|999|anyone|anybody|now|here|right now|a phone|my phone))*|"
+             r"(i have |i ?ve got |there is )?no (phone|signal|credit|battery)"),
+    ("yes", r"(yes|y|yeah|yea|yep|yup|ok|okay|done|i have|ive|i did|i am|im)( (yes|i|have|did|am|done|ok|it|safe|rung|"
+            r"rang|called|phoned|them|999|now|already|just))*|"
+            r"(they are|theyre|ambulance( is)?) (coming|on (the|its|their) way)"),
+    ("no", r"(no|n|nope|nah|not (yet|really|now|safe|sure)|i (havent|have not|wont|will not|dont|do not|didnt|did not))"
+           r"( (no|i|not|yet|really|now|safe|am|im|havent|have not|wont|dont|do not|want to|ring|rung|call|called|it|"
+           r"them|999))*"),
+)  # fmt: skip
+
+
+def answer_in(text: str) -> Answer | None:
+    """The answer that a short message gives to "Have you rung 999?" or "Are you safe right now?"; else None."""
+    said = " ".join(re.sub(r"[^a-z0-9 ]", " ", re.sub(r"[\u2019'`]", "", text.casefold())).split())
+    return next((answer for answer, pattern in MEANT if re.fullmatch(pattern, said)), None)
+
+
+def open_answers(ask: Sequence[str], level: Level) -> list[dict[str, Any]]:
+    """What the numbered answers to the reply table's question mean: a follow-up of that table each.
+
+    `ask` is the question and its answers; empty when nothing is asked. No answer leads back to the topic.
+    """
+    about = "emergency" if level == Level.EMERGENCY else "crisis"
+    return [
+        {"title": title, "say": title, "act": ACT, "answer": answer_in(title), "value": f"{about}_{answer_in(title)}"}
+        for title in ask[1:]
+    ]
+
+
+def option_meant(text: str, options: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """The open safety answer that a short message gives; None when none is open or it says something else."""
+    answer = answer_in(text)
+    if answer is None:
+        return None
+    return next((option for option in options if option["act"] == ACT and option.get("answer") == answer), None)
