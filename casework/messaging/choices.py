@@ -9,7 +9,9 @@ NUMBERS = {
     "3rd": 3, "4": 4, "four": 4, "fourth": 4, "4th": 4, "5": 5, "five": 5, "6": 6, "six": 6,
 }  # fmt: skip
 ANSWER = re.compile(
-    r"^\W*(?:(?:the|number|no|option|choice|answer)\W+)*(\w+)\W*(?:one|option|choice|please|pls)?\W*$", re.I
+    # "no 2" is number two, but "no one" is nobody.
+    r"^\W*(?:(?:the|number|no(?=\W+\d)|option|choice|answer)\W+)*(\w+)\W*(?:one|option|choice|please|pls)?\W*$",
+    re.I,
 )
 
 
