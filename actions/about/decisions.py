@@ -10,7 +10,8 @@ PATTERNS: tuple[tuple[Subject, str], ...] = (
     ("privacy", r"\b(priva\w+|confiden\w+|secret|who (can )?(see|read)\w*|told|tell (my|the)|see what|data|record\w*|"
                 r"store\w*|keep|anonym\w*|share\w*|know (it'?s )?me|gp see|track\w*)\b"),
     ("cost", r"\b(cost\w*|free|pay|charge\w*|credit|price|money|how much|bill)\b"),
-    ("hours", r"\b(open|hours?|hrs|weekends?|night|bank holiday|christmas|xmas|times?|when|24|sunday|saturday|evening\w*)\b"),
+    ("hours", r"\b(open|hours?|hrs|weekends?|night|bank holiday|christmas|xmas|times?|when|24|sunday|saturday|"
+              r"evening\w*)\b"),
     ("robot", r"\b(robot|bot|human|real|computer|machine|ai|a\.i\.|person|automat\w*|chatgpt|alive|someone there)\b"),
 )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Notes what people say of an answer or a listing, and tells them what happens next."""
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 
 from actions import wiring
 from actions.feedback.decisions import verdict
@@ -25,4 +26,5 @@ class NoteFeedback(HouseAction):
         if judged == "listing_wrong":
             effects.queue(RaiseAlarm("listing_reported_wrong"))
         say(f"utter_feedback_{judged}")
-        return []
+        # A wrong listing ends with "Shall I look for another group?": "yes" must be able to answer it.
+        return [SlotSet("steering__offer", "more")] if judged == "listing_wrong" else []

@@ -10,6 +10,7 @@ OFFERS = {
     "find_group": "action_groups_find",
     "make_plan": "action_plan_make",
     "talk_to_person": "action_handoff_person",
+    "more": "action_groups_more",
 }
 
 
