@@ -67,8 +67,8 @@ def test_an_installation_says_where_it_is_found() -> None:
         ("Mon-Fri 09:00-17:00", "Monday to Friday, 9am to 5pm"),
         ("Mon-Fri 09:00-17:00, Sat 10:00-12:30", "Monday to Friday, 9am to 5pm, and Saturday, 10am to 12:30pm"),
         (
-            "Mon 09:00-12:00, Wed 09:00-12:00, Fri 09:00-12:00",
-            "Monday, 9am to 12pm, Wednesday, 9am to 12pm, and Friday, 9am to 12pm",
+            "Mon 09:00-13:00, Wed 09:00-13:00, Fri 09:00-13:00",
+            "Monday, 9am to 1pm, Wednesday, 9am to 1pm, and Friday, 9am to 1pm",
         ),
     ],
 )
