@@ -12,10 +12,9 @@ from tests.architecture.sources import Sources
 # Set by the pipeline or the doorway from what was found in a message, never learnt from examples.
 INTERNAL = {"safety", "safety_answer", "inform_place", "choose"}
 FEWEST_EXAMPLES = 20
-# Rasa's own actions.
-BUILT_IN = re.compile(
-    r"^action_(listen|restart|session_start|default_\w+|deactivate_loop|back|extract_slots|unlikely_\w+)$"
-)
+# Rasa's own actions, and the intent that its rule policy answers by itself, with its response.
+BUILT_IN = re.compile(r"^action_(listen|restart|session_start|default_\w+|deactivate_loop|back|extract_slots)$")
+BUILT_IN_RULES = {"restart": "utter_restart"}
 SLOT = re.compile(r"\b[a-z]+__[a-z_]+\b")
 ACTION_RETURN = re.compile(r'return "(action_[a-z0-9_]+)"')
 
