@@ -1,5 +1,7 @@
 """How a refusal looks: one JSON sentence for the chat's API, one plain page for everybody else."""
 
+from typing import cast
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -30,14 +32,12 @@ def answer(request: Request, refusal: Refusal) -> Response:
 
 async def answer_refusal(request: Request, fault: Exception) -> Response:
     """For Starlette: a refusal that an endpoint raised."""
-    assert isinstance(fault, Refusal)
-    return answer(request, fault)
+    return answer(request, cast("Refusal", fault))
 
 
 async def answer_http_error(request: Request, fault: Exception) -> Response:
     """For Starlette: what the framework itself refuses, such as an unknown address."""
-    assert isinstance(fault, HTTPException)
-    response = answer(request, Refusal(fault.status_code, BY_STATUS.get(fault.status_code, "bad_request")))
-    if fault.headers:
-        response.headers.update(fault.headers)
+    refused = cast("HTTPException", fault)
+    response = answer(request, Refusal(refused.status_code, BY_STATUS.get(refused.status_code, "bad_request")))
+    response.headers.update(refused.headers or {})
     return response

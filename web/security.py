@@ -77,7 +77,7 @@ class PlainFaults:
             await self.app(scope, receive, watched)
         except ClientDisconnect:
             return
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001 - the last line: nothing of it may reach a reader or the log
             log.error("web_fault", fault=type(fault).__name__, where=_place(fault), method=scope["method"])
             if not has_started:
                 await answer(Request(scope), Refusal(500, "broken"))(scope, receive, send)

@@ -21,7 +21,7 @@ from knowledge_base.places.place import Place
 from knowledge_base.topics import Topic
 from web.app import Organisation, WebDeps, create_app
 
-PASSWORD = "three words of nonsense"  # noqa: S105 - a test's
+PASSWORD = "three words of nonsense"
 CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # milliseconds, not security
 TOPICS = {
     "anxiety": Topic("anxiety", "condition", "Anxiety and worry", ("nerves",), False),
@@ -204,7 +204,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: needs Chromium")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_web() -> Callable[..., Web]:
     """Build an application; keyword arguments change its deps."""
 
@@ -219,7 +219,7 @@ def make_web() -> Callable[..., Web]:
             topics=TOPICS,
             gazetteer=FakeGazetteer(),
             bell=bell,
-            secret_key="not a secret, long enough for a test",  # noqa: S106
+            secret_key="not a secret, long enough for a test",
             organisation=Organisation("Mansfield Line", "01623 496111", OpeningHours.parse("Mon-Fri 09:00-17:00")),
             secure_cookies=False,
             clock=clock,

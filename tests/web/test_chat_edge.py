@@ -132,7 +132,7 @@ def test_a_changed_token_is_refused(web):
 
 
 def test_a_token_signed_with_another_key_is_refused(web, make_web):
-    stranger = make_web(secret_key="another key, also long enough to sign")  # noqa: S106
+    stranger = make_web(secret_key="another key, also long enough to sign")
     assert web.say(stranger.token(), "hello").status_code == 401
 
 

@@ -109,7 +109,7 @@ class Broadcaster:
                 try:
                     await self._look()
                     await self._mark_sent()
-                except Exception as fault:
+                except Exception as fault:  # noqa: BLE001 - whatever it is, the next second tries again
                     log.error("broadcast_fault", fault=type(fault).__name__)
                 await (listener.wait(LOOK_EVERY) if listener is not None else asyncio.sleep(LOOK_EVERY))
 

@@ -132,13 +132,16 @@
     const custom = part.custom || { kind: "text" };
     const node = clone(custom.kind === "safety" ? "t-safety" : "t-said");
     const isBot = !part.said_by || part.said_by === "bot";
-    slot(node, "who").textContent = isBot ? say.computer : say.person.replace("{name}", part.said_by);
+    const who = isBot ? say.computer : say.person.replace("{name}", part.said_by);
+    if (log.lastElementChild?.dataset.who === who) slot(node, "who").remove();   // named once for parts in a row
+    else slot(node, "who").textContent = who;
+    node.dataset.who = who;
     const words = slot(node, "text");
     if (custom.kind !== "safety") write(words, part.text);
     if (Object.hasOwn(extras, custom.kind)) extras[custom.kind](node, custom, part.text);
     put(node);
     // An alert is read out when words come into it, so they come after it is on the page.
-    if (custom.kind === "safety") { write(words, part.text); show(node); }
+    if (custom.kind === "safety") { write(words, part.text); node.scrollIntoView({ block: "start" }); }
   };
 
   // ---- waiting: never silence ----
