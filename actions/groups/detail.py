@@ -4,15 +4,13 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from actions import wiring
-from actions.groups.cards import fields
+from actions.groups.cards import fields, session_words
 from actions.groups.decisions import Need, need_from, picked
 from actions.groups.find import search
 from actions.groups.show import show_groups
 from actions.house import Event, HouseAction, Say, in_thread
 from actions.reading import PlaceRead, Reading
 from knowledge_base.directory.cards import ServiceCard
-
-SPOKEN = ("next", "languages", "accessibility", "ages", "phone", "url")
 
 
 class TellDetail(HouseAction):
@@ -25,10 +23,12 @@ class TellDetail(HouseAction):
     async def respond(self, say: Say, tracker: Tracker) -> list[Event]:
         """Find which group is meant; without one, look for groups that fit the question."""
         reading = Reading.of(tracker)
-        card = await self._meant(reading, tracker.get_slot("groups__shown") or [])
+        told = tracker.get_slot("groups__about")
+        card = await self._meant(reading, tracker.get_slot("groups__shown") or [], told)
         if card is not None:
-            say("utter_groups_detail", {"kind": "services", "intro": "", "services": [fields(card, say)], "more": False},
-                detail=detail(card, say))  # fmt: skip
+            drawn, more = fields(card, say), more_about(card, say)
+            custom = {"kind": "services", "intro": more, "services": [drawn], "more": False}
+            say("utter_groups_detail", custom, line=drawn["line"], more=more)
             return [SlotSet("groups__about", card.id)]
         place_before = PlaceRead.of(tracker.get_slot("person__place"))
         need = need_from(reading, Need.of(tracker.get_slot("groups__need")), place_before)
@@ -38,25 +38,28 @@ class TellDetail(HouseAction):
         say("utter_groups_not_sure_which")
         return show_groups(say, need, await search(need), 0)
 
-    async def _meant(self, reading: Reading, shown: list[str]) -> ServiceCard | None:
+    async def _meant(self, reading: Reading, shown: list[str], told: str | None) -> ServiceCard | None:
         directory = wiring.deps().directory
         if isinstance(reading.chosen, str):
             return await in_thread(directory.service, reading.chosen)
         cards = await in_thread(directory.services, shown)
         index = picked(reading.text, [card.id for card in cards], [card.name for card in cards])
-        return cards[index] if index is not None else None
+        if index is not None:
+            return cards[index]
+        # "Is it free?" is about the one just told of; a place in the question means another search.
+        return next((card for card in cards if card.id == told and reading.place is None), None)
 
 
-def detail(card: ServiceCard, say: Say) -> str:
-    """Everything known about one group, a line each; what is not known is not said."""
-    drawn = fields(card, say)
-    lines = [drawn["line"], card.alert or "", card.description]
-    values = drawn | {
+def more_about(card: ServiceCard, say: Say) -> str:
+    """What the short line leaves out, a line each; what is not known is not said."""
+    values = {
+        "next": session_words(card.next_session),
         "languages": ", ".join(card.languages),
         "accessibility": ", ".join(card.accessibility),
-        "ages": ages(card, say),
+        "url": card.url,
     }
-    lines += [say.phrase(f"utter_groups_detail_{key}", value=values[key]) for key in SPOKEN if values[key]]
+    lines = [card.alert or "", card.description, ages(card, say)]
+    lines += [say.phrase(f"utter_groups_detail_{key}", value=value) for key, value in values.items() if value]
     lines.append(say.phrase("utter_groups_detail_ring_first"))
     return "\n".join(piece for piece in lines if piece)
 

@@ -18,13 +18,14 @@ def show_groups(say: Say, need: Need, found: list[ServiceCard], offset: int) -> 
     lines = "\n".join(f"{number}. {card['line']}" for number, card in enumerate(cards, 1))
     intro = say.phrase(heading(page, need), count=len(page), place=spoken_place(say, need))
     ending = say.phrase("utter_groups_then_more" if has_more else "utter_groups_then")
-    say("utter_groups_found", {"kind": "services", "intro": intro, "services": cards, "more": has_more},
+    say("utter_groups_found", {"kind": "services", "intro": f"{intro}\n{ending}", "services": cards, "more": has_more},
         intro=intro, lines=lines, ending=ending)  # fmt: skip
     return [
         SlotSet("groups__shown", [card.id for card in page]),
         SlotSet("groups__offset", offset + len(page)),
         SlotSet("steering__options", options(cards, say)),
         SlotSet("groups__asked_place", False),
+        SlotSet("groups__about", None),
     ]
 
 

@@ -1,0 +1,1 @@
+"""Measures Waymark beside the stock Rasa bot, on one machine in one run."""
