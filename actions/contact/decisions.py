@@ -7,7 +7,8 @@ Wish = Literal["delete", "see", "pause", "change", "stop"]
 Step = Literal["delete", "see", "pause", "change", "stop", "stop_and_ask", "ask"]
 DELETE = re.compile(r"\b(delet\w*|eras\w*|forget|wipe|remove|withdraw\w*|get rid)\b", re.I)
 SEE = re.compile(
-    r"\b(what (do|have|info\w*|data)|copy|see|show|hold on me|who has|who'?s had)\b.*\b(me|my|got|hold)\b", re.I
+    r"\b(what (do|have|info\w*|data)|copy|see|show|who has|who'?s had)\b.*\b(me|my|got|hold)\b|\bhold (on|about) me\b",
+    re.I,
 )
 PAUSE = re.compile(r"\b(pause|holiday|for now|until|til|till|break from|hold off)\b", re.I)
 CHANGE = re.compile(

@@ -12,6 +12,10 @@ NEAR = 15.0  # miles; the usual reach of a lift or one bus
 FAR = 30.0
 Step = Literal["which_place", "ask_place", "ask_need", "show"]
 ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "last": -1}
+# "2", "number 2", "tell me about 2"; never the 3 of "on 3 December" or of "at 3pm".
+NUMBERED = re.compile(
+    r"(?:^\W*|\b(?:number|no|option|choice|group|about|the)\W{1,3})([123])\b(?=\W*(?:please|one|$|\?))", re.I
+)
 GENERAL = ("loneliness", "hobbies-groups")  # what to look for when somebody only names a place
 
 
@@ -64,11 +68,12 @@ def missing(count_local: int, *, has_place: bool) -> str | None:
 def picked(text: str, shown: Sequence[str], names: Sequence[str]) -> int | None:
     """Which of the groups shown is meant, as an index: "the second one", "2", or words of its name; else None."""
     words = re.findall(r"[a-z0-9]+", text.lower())
+    numbered = NUMBERED.search(text)
     for word in words:
-        number = ORDINALS.get(word) or (int(word) if word in ("1", "2", "3") else 0)
+        number = ORDINALS.get(word) or (int(word) if numbered and word == numbered[1] else 0)
         if number and abs(number) <= len(shown):
             return number - 1 if number > 0 else len(shown) - 1
-    scores = [len({w for w in re.findall(r"[a-z]{4,}", name.lower())} & set(words)) for name in names]
+    scores = [len(set(re.findall(r"[a-z]{4,}", name.lower())) & set(words)) for name in names]
     best = max(scores, default=0)
     if best and scores.count(best) == 1:
         return scores.index(best)
