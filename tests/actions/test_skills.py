@@ -1,0 +1,290 @@
+"""Each action but groups: what it says, remembers and queues."""
+
+from typing import Any
+
+import pytest
+
+from actions.about.answer import AnswerAbout
+from actions.contact.manage import ManageContact
+from actions.fallback.unclear import AskAgain, OutOfScope
+from actions.feedback.note import NoteFeedback
+from actions.handoff.person import ReferSomeone, TalkToPerson
+from actions.plan.make import MakePlan
+from actions.plan.review import ReviewPlan
+from actions.safety.reply import SafetyAnswer, SafetyReply
+from actions.self_care.answer import AnswerTopic
+from actions.steering.answer_yes import OFFERS, AnswerNo, AnswerYes
+from casework.effects import OpenHandoff, RaiseAlarm, RecordConsent, RecordEnquiry, RecordFeedback, RecordPlanStep
+from knowledge_base.articles.loader import Articles
+from knowledge_base.safety.findings import Finding, Level
+from tests.actions.stage import NEWARK, FakeDirectory, FakeTurns, article, card, deps, run, service, talk, topics
+
+HEART = Finding("heart", Level.EMERGENCY, "self", None, "chest pain")
+DESPAIR = Finding("suicide", Level.CRISIS, "self", None, "end it")
+SCAM = Finding("scam", Level.URGENT, "self", None, "my pin")
+
+
+class TestSelfCare:
+    def test_a_topic_with_an_article_gets_the_article_and_an_offer(self) -> None:
+        done = run(AnswerTopic(), talk("i cannot sleep", about=("sleep",)))
+        assert done.names == ["utter_self_care_article", "utter_self_care_next"]
+        assert done.customs[0]["topic"] == "sleep"
+        assert done.customs[0]["url"] == "https://demo.example/topics/sleep"
+        assert [one["act"] for one in done.slots["steering__options"]] == ["find_group", "make_plan", "talk_to_person"]
+        assert done.slots["steering__offer"] == "find_group"
+
+    def test_with_a_place_in_the_message_groups_come_in_the_same_reply(self) -> None:
+        done = run(AnswerTopic(), talk("i cannot sleep, in Newark", about=("sleep",), place=NEWARK))
+        assert done.names == ["utter_self_care_article", "utter_groups_found"]
+
+    def test_with_a_place_told_earlier_the_article_comes_alone(self) -> None:
+        done = run(AnswerTopic(), talk("i cannot sleep", about=("sleep",), person__place=NEWARK))
+        assert done.names == ["utter_self_care_article", "utter_self_care_next"]
+        assert done.slots["groups__need"]["place"]["name"] == "Newark"
+
+    def test_a_topic_without_an_article_gets_groups_and_an_honest_line(self) -> None:
+        done = run(AnswerTopic(), talk("gardening", about=("loneliness",), place=NEWARK))
+        assert done.names == ["utter_self_care_no_article", "utter_groups_found"]
+
+    def test_a_topic_without_an_article_and_without_groups_offers_a_person(self) -> None:
+        done = run(AnswerTopic(), talk("x", about=("loneliness",), place=NEWARK), deps(directory=FakeDirectory()))
+        assert done.names == ["utter_self_care_no_article", "utter_groups_none"]
+
+    def test_the_second_topic_is_answered_when_the_first_has_no_article(self) -> None:
+        done = run(AnswerTopic(), talk("x", about=("loneliness", "sleep")))
+        assert done.customs[0]["topic"] == "sleep"
+
+    def test_without_a_topic_it_asks_what_it_is_about(self) -> None:
+        done = run(AnswerTopic(), talk("help"))
+        assert done.names == ["utter_self_care_ask_topic"]
+        assert done.effects == ()
+
+    def test_an_enquiry_is_counted(self) -> None:
+        done = run(AnswerTopic(), talk("my husband cannot sleep", about=("sleep",), for_whom="other", place=NEWARK))
+        enquiry = done.effect(RecordEnquiry)
+        assert (enquiry.topics, enquiry.for_whom, enquiry.place) == (("sleep",), "other", "Newark")
+
+    @pytest.mark.parametrize(
+        ("kind", "show", "whole"),
+        [("wellbeing", False, True), ("condition", False, False), ("condition", True, True)],
+        ids=["wellbeing", "condition, public", "condition, shown"],
+    )
+    def test_advice_on_an_illness_waits_for_a_clinician(self, kind: str, show: bool, whole: bool) -> None:
+        held = Articles({"asthma": article("asthma", kind=kind)}, topics())
+        done = run(
+            AnswerTopic(),
+            talk("asthma", about=("asthma",)),
+            deps(articles=held, service=service(show_unreviewed=show)),
+        )
+        assert ("Keep the same hours." in done.customs[0]["tips"]) is whole
+        assert "Rest when you can." in done.customs[0]["tips"]
+
+    @pytest.mark.parametrize(("topic", "first"), [("chest-pain", True), ("sleep", False)])
+    def test_danger_signs_come_first_where_the_topic_often_hides_danger(self, topic: str, first: bool) -> None:
+        if topic not in topics():
+            topic = next(one for one in topics() if topics()[one].danger_check)
+        held = Articles({topic: article(topic)}, topics())
+        done = run(AnswerTopic(), talk("x", about=(topic,)), deps(articles=held))
+        assert done.customs[0]["danger_first"] is first
+        body = done.values[0]["body"]
+        assert (body.index("Ring 999") < body.index("Small things")) is first
+
+
+class TestPlan:
+    def test_a_request_shows_how_to_choose_a_step(self) -> None:
+        done = run(MakePlan(), talk("help me make a plan", act="make_plan"))
+        assert done.names == ["utter_plan_start"]
+        assert done.effect(RecordEnquiry).act == "make_plan"
+
+    def test_a_request_about_a_topic_names_it(self) -> None:
+        done = run(MakePlan(), talk("a plan to sleep better", about=("action-planning", "sleep")))
+        assert done.names == ["utter_plan_start_about"]
+        assert done.values[0]["topic"] == topics()["sleep"].title
+
+    def test_a_written_step_is_kept_in_the_persons_own_words(self) -> None:
+        done = run(MakePlan(), talk("PLAN walk to the shop on Tuesday"))
+        assert done.names == ["utter_plan_kept"]
+        assert done.effect(RecordPlanStep).step == "walk to the shop on Tuesday"
+        assert done.customs[0] == {"kind": "plan", "steps": ["walk to the shop on Tuesday"]}
+
+    def test_a_step_with_braces_is_only_words(self) -> None:
+        done = run(MakePlan(), talk("PLAN walk {daily} to {0}"))
+        assert done.values[0]["step"] == "walk {daily} to {0}"
+
+    def test_looking_back_says_every_step(self) -> None:
+        done = run(ReviewPlan(), talk("how is my plan"), deps(turns=FakeTurns(["walk", "ring Ann"])))
+        assert done.names == ["utter_plan_review"]
+        assert done.customs[0]["steps"] == ["walk", "ring Ann"]
+
+    def test_looking_back_without_a_plan_says_so(self) -> None:
+        assert run(ReviewPlan(), talk("how is my plan")).names == ["utter_plan_none_yet"]
+
+
+class TestHandoff:
+    @pytest.mark.parametrize(
+        ("action", "name", "reason"),
+        [
+            (TalkToPerson(), "utter_handoff_person", "asked_for_person"),
+            (ReferSomeone(), "utter_handoff_refer", "referral"),
+        ],
+        ids=["person", "referral"],
+    )
+    def test_a_human_is_asked_for_with_a_time_to_expect(self, action: Any, name: str, reason: str) -> None:
+        done = run(action, talk("a person", act="talk_to_person", about=("sleep",)))
+        assert done.names == [name]
+        handoff = done.effect(OpenHandoff)
+        assert (handoff.reason, handoff.level, handoff.expect) == (reason, 0, "today at 10am")
+        assert done.customs[0] == {"kind": "handoff", "expect": "today at 10am"}
+        assert done.effect(RecordEnquiry).topics == ("sleep",)
+
+
+class TestContact:
+    @pytest.mark.parametrize(
+        ("text", "name", "reason"),
+        [
+            ("delete my number", "utter_contact_delete", "erasure"),
+            ("what do you hold on me", "utter_contact_see", "data_copy"),
+            ("i have a new phone", "utter_contact_change", "contact_change"),
+        ],
+    )
+    def test_what_a_human_must_do_goes_to_a_human(self, text: str, name: str, reason: str) -> None:
+        done = run(ManageContact(), talk(text))
+        assert done.names == [name]
+        assert done.effect(OpenHandoff).reason == reason
+
+    def test_the_exact_word_stops_at_once(self) -> None:
+        done = run(ManageContact(), talk("STOP"))
+        assert done.names == ["utter_contact_stopped"]
+        assert done.effects == (RecordConsent("contact", "stopped"),)
+
+    def test_the_exact_word_after_danger_stops_and_asks(self) -> None:
+        done = run(ManageContact(), talk("STOP", danger_lately=True))
+        assert done.names == ["utter_contact_stop_or_not_ok"]
+        assert done.effects == (RecordConsent("contact", "stopped"),)
+
+    @pytest.mark.parametrize("text", ["make it stop", "END", "forget me", "delete me", "i dont want these texts"])
+    def test_words_that_despair_uses_are_asked_about_and_change_nothing(self, text: str) -> None:
+        done = run(ManageContact(), talk(text))
+        assert done.names == ["utter_contact_stop_or_not_ok"]
+        assert done.effects == ()
+        assert [(one["act"], one["value"]) for one in done.slots["steering__options"]] == [
+            ("manage_contact", "stop"),
+            ("not_ok", "not_ok"),
+        ]
+
+    def test_choosing_stop_stops(self) -> None:
+        done = run(ManageContact(), talk("1", chosen="stop", danger_lately=True))
+        assert done.names == ["utter_contact_stopped"]
+        assert done.slots["steering__options"] == []
+
+    def test_a_pause_is_noted(self) -> None:
+        done = run(ManageContact(), talk("pause until june"))
+        assert done.names == ["utter_contact_paused"]
+        assert done.effects == (RecordConsent("reminders", "paused"),)
+
+
+class TestFeedback:
+    @pytest.mark.parametrize(
+        ("text", "verdict"),
+        [("that helped thank you", "helped"), ("that was no use", "did_not_help"), ("it has moved", "listing_wrong")],
+    )
+    def test_feedback_is_noted_with_what_it_is_about(self, text: str, verdict: str) -> None:
+        done = run(NoteFeedback(), talk(text, groups__shown=["s1"]))
+        assert done.names == [f"utter_feedback_{verdict}"]
+        assert done.effect(RecordFeedback) == RecordFeedback(verdict, ("s1",))
+
+    def test_a_wrong_listing_is_put_before_staff_and_another_group_is_offered(self) -> None:
+        done = run(NoteFeedback(), talk("it has closed"))
+        assert done.effect(RaiseAlarm).name == "listing_reported_wrong"
+        assert done.slots["steering__offer"] == "more"
+
+
+class TestSteering:
+    @pytest.mark.parametrize("offer", OFFERS)
+    def test_yes_does_what_was_offered_once(self, offer: str) -> None:
+        done = run(AnswerYes(), talk("yes", steering__offer=offer))
+        assert (done.names, done.follow_up) == ([], OFFERS[offer])
+        assert done.slots["steering__offer"] is None
+
+    @pytest.mark.parametrize("offer", [None, "something_old"])
+    def test_yes_to_nothing_asks_what_is_wanted(self, offer: str | None) -> None:
+        assert run(AnswerYes(), talk("yes", steering__offer=offer)).names == ["utter_steering_yes_to_what"]
+
+    def test_no_forgets_the_offer_and_the_choices(self) -> None:
+        done = run(AnswerNo(), talk("no", steering__offer="find_group"))
+        assert done.names == ["utter_steering_no"]
+        assert done.slots == {"steering__offer": None, "steering__options": []}
+
+
+class TestFallback:
+    def test_the_first_failure_asks_again(self) -> None:
+        done = run(AskAgain(), talk("glorp"))
+        assert done.names == ["utter_fallback_unclear"]
+        assert done.slots == {"fallback__failures": 1}
+
+    def test_the_second_failure_offers_choices_and_counts_anew(self) -> None:
+        done = run(AskAgain(), talk("glorp", fallback__failures=1))
+        assert done.names == ["utter_fallback_choices"]
+        assert done.slots["fallback__failures"] == 0
+        assert "talk_to_person" in [one["act"] for one in done.slots["steering__options"]]
+
+    def test_out_of_scope_says_what_can_be_asked(self) -> None:
+        done = run(OutOfScope(), talk("who won the cup"))
+        assert done.names == ["utter_fallback_out_of_scope"]
+        assert len(done.customs[0]["options"]) == len(done.slots["steering__options"]) == 4
+
+
+class TestAbout:
+    @pytest.mark.parametrize("text", ["is it free", "who reads this", "are you open", "in polish", "a robot?", "who?"])
+    def test_a_question_about_the_service_gets_one_part(self, text: str) -> None:
+        done = run(AnswerAbout(), talk(text))
+        assert len(done.names) == 1
+        assert done.names[0].startswith("utter_about_")
+        assert done.values[0]["organisation"] == "Demo Line"
+
+
+class TestSafety:
+    @pytest.mark.parametrize(
+        ("found", "values"),
+        [
+            (HEART, ["emergency_yes", "emergency_no", "emergency_cant"]),
+            (DESPAIR, ["crisis_yes", "crisis_no"]),
+            (SCAM, []),
+        ],
+        ids=["emergency", "crisis", "urgent"],
+    )
+    def test_the_fixed_words_come_alone_and_their_question_stays_open(self, found: Finding, values: list[str]) -> None:
+        done = run(SafetyReply(), talk("x", findings=(found,), steering__offer="find_group", groups__asked_place=True))
+        assert done.names == ["utter_safety_reply"]
+        assert done.customs[0]["kind"] == "safety"
+        assert done.customs[0]["findings"] == [found.as_dict()]
+        assert done.customs[0]["numbers"] == ["999"]
+        assert [one["value"] for one in done.slots["steering__options"]] == values
+        assert done.slots["steering__offer"] is None
+        assert done.slots["groups__asked_place"] is False
+
+    def test_two_dangers_are_answered_by_the_graver_one(self) -> None:
+        done = run(SafetyReply(), talk("x", findings=(SCAM, HEART)))
+        assert done.slots["steering__options"][0]["value"] == "emergency_yes"
+
+    @pytest.mark.parametrize("value", ["emergency_yes", "emergency_no", "emergency_cant", "crisis_yes", "crisis_no"])
+    def test_every_answer_gets_its_own_line_and_the_question_stays_open(self, value: str) -> None:
+        done = run(SafetyAnswer(), talk("x", chosen=value))
+        assert done.names == ["utter_safety_follow_up"]
+        assert done.values[0]["words"] == f"Words after {value}."
+        assert done.customs[0] == {"kind": "safety", "findings": [], "numbers": ["999"]}
+        assert "steering__options" not in done.slots
+
+    def test_an_answer_that_is_not_known_still_gets_numbers(self) -> None:
+        assert run(SafetyAnswer(), talk("x", chosen="lettuce")).names == ["utter_safety_sorry"]
+
+
+def test_a_text_message_gets_the_words_for_text_messages() -> None:
+    done = run(AnswerTopic(), talk("i cannot sleep", about=("sleep",), channel="sms"), deps())
+    assert done.values[0]["sms"] == "Small things help."
+
+
+def test_a_group_far_away_says_about_how_far() -> None:
+    directory = FakeDirectory([card(1, distance_miles=12.4)])
+    done = run(AnswerTopic(), talk("x", about=("loneliness",), place=NEWARK), deps(directory=directory))
+    assert done.customs[1]["services"][0]["distance"] == "about 12 miles"
