@@ -101,6 +101,12 @@ class PgBell:
             self._waiting.add(role)
             self._caller.submit(self._ring, role)
 
+    def close(self) -> None:
+        """Let the last rings go out, then hang up."""
+        self._caller.shutdown()
+        if self._connection is not None:
+            self._connection.close()
+
     def _ring(self, role: str) -> None:
         self._waiting.discard(role)
         with contextlib.suppress(psycopg.Error):
@@ -137,13 +143,13 @@ class PgListener:
 
     async def wait(self, limit: float = 1.0) -> bool:
         """Sleep until rung or for `limit` seconds; whether it was rung."""
+        if self._drain():
+            return True
         if self._connection is None:
             await asyncio.gather(asyncio.to_thread(self._open), asyncio.sleep(limit))
             return self._connection is not None  # something may have been rung while nobody listened
-        if not self._drain():
-            await self._readable(self._connection.fileno(), limit)
-            return self._drain()
-        return True
+        await self._readable(self._connection.fileno(), limit)
+        return self._drain()
 
     async def _readable(self, descriptor: int, limit: float) -> None:
         loop, arrived = asyncio.get_running_loop(), asyncio.Event()

@@ -29,6 +29,7 @@ def postgres() -> Iterator[URL]:
     admin = open_engine(POSTGRES, schema="casework").execution_options(isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))  # nobody cuts the power here
         yield given.set(database=name)
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
@@ -65,13 +66,15 @@ def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Room]:
     else:
         url = request.getfixturevalue("postgres_url")
         engine = open_engine(url, schema="casework")
-        tables = ", ".join(f"casework.{table.name}" for table in Base.metadata.sorted_tables)
         with engine.begin() as connection:
-            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(table.delete())
     sessions, clock = session_factory(engine), FrozenClock()
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    yield Room(url, sessions, clock, Casework.over(sessions, clock), Staff(sessions, clock, quick), engine)
-    engine.dispose()
+    made = Room(url, sessions, clock, Casework.over(sessions, clock), Staff(sessions, clock, quick), [engine])
+    yield made
+    for opened in made.engines:
+        opened.dispose()
 
 
 @pytest.fixture

@@ -38,12 +38,18 @@ class Room:
     clock: FrozenClock
     casework: Casework
     staff: Staff
-    engine: Engine
+    engines: list[Engine]
     _count: int = field(default=0)
+
+    @property
+    def engine(self) -> Engine:
+        """This process's own engine."""
+        return self.engines[0]
 
     def another(self) -> Casework:
         """The same database as another process would see it."""
-        return Casework.over(session_factory(open_engine(self.url, schema="casework")), self.clock)
+        self.engines.append(open_engine(self.url, schema="casework"))
+        return Casework.over(session_factory(self.engines[-1]), self.clock)
 
     def message(self, conversation_id: str, words: str = "hello", external_id: str = "") -> int:
         self._count += 1
