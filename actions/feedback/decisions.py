@@ -11,7 +11,8 @@ LISTING = re.compile(
     re.I,
 )
 GOOD = re.compile(
-    r"\b(help(ed|ful)|thank|brill\w*|great|lovely|good|worked|right for me|spot on|perfect|better|useful|best|glad|cheers|nice)\b",
+    r"\b(help(ed|ful)|thank|brill\w*|great|lovely|good|worked|right for me|spot on|perfect|better|useful|best|"
+    r"glad|cheers|nice)\b",
     re.I,
 )
 NOT = re.compile(r"\b(not|n'?t|no|never|didn'?t|wasn'?t|isn'?t|useless|rubbish)\b", re.I)
