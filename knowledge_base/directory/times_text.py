@@ -17,10 +17,11 @@ def say_times(rules: Iterable[Rule], today: date) -> str:
     """The current schedules in one line, or the feed's own words, or nothing when no time is known."""
     current = [rule for rule in rules if rule.is_current(today)]
     said = list(dict.fromkeys(filter(None, (_say(rule, today) for rule in _merged(current)))))
+    text = "; ".join(_small(part) for part in said[:MOST_PATTERNS])
     if len(said) > MOST_PATTERNS:
-        return wording().more_times.format(times="; ".join(said[:MOST_PATTERNS]))
-    if said:
-        return "; ".join(said)
+        text = wording().more_times.format(times=text)
+    if text:
+        return text[:1].upper() + text[1:]
     described = next((rule.description for rule in current if rule.description), "")
     return described if len(described) <= LONGEST_DESCRIPTION else ""
 
@@ -59,8 +60,13 @@ def _say(rule: Rule, today: date) -> str:
         when = words.starting.format(
             when=when, number=rule.valid_from.day, month=words.months[rule.valid_from.month - 1]
         )
-    said = when or times
-    return said[:1].upper() + said[1:]
+    return when or times
+
+
+def _small(said: str) -> str:
+    """The names of days keep their capital inside a sentence; other words do not."""
+    first = said.split(" ", 1)[0].rstrip("s,")
+    return said if first in wording().days else said[:1].lower() + said[1:]
 
 
 def _say_hours(rule: Rule) -> str:
@@ -118,7 +124,9 @@ def _say_month(rule: Rule) -> str:
             ordinals = sorted((ordinal for ordinal, found in rule.byday if found == day), key=lambda n: (n < 0, n))
             which = words.listed([words.ordinals.get(ordinal, "") for ordinal in ordinals])
             parts.append(f"{which} {words.days[day]}".strip())
-    which = words.listed(parts)
+    which = words.listed([part for part in parts if part])
+    if not which:
+        return ""
     if rule.interval == 1:
         return words.of_the_month.format(which=which)
     if rule.interval == 2:
@@ -129,7 +137,7 @@ def _say_month(rule: Rule) -> str:
 def _say_day_of_month(number: int) -> str:
     words = wording()
     if number < 0:
-        before = words.ordinals.get(number, "")
-        return words.last_day_of_month if number == -1 else f"{before} {words.last_day_of_month}"
+        which = words.ordinals.get(number)
+        return words.day_from_the_end.format(which=which) if which else ""
     ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return words.day_of_month.format(number=f"{number}{ending}")

@@ -34,7 +34,7 @@ class Wording:
     of_every_other_month: str
     of_every_few_months: str
     day_of_month: str
-    last_day_of_month: str
+    day_from_the_end: str
     one_date: str
     starting: str
     times: str
