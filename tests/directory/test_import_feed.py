@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from knowledge_base.database import open_engine, session_factory, unit_of_work
-from knowledge_base.directory.demo import remove_demo
 from knowledge_base.directory.errors import DirectoryError, DirectoryUnavailable
 from knowledge_base.directory.identity import service_id
 from knowledge_base.directory.importer import FeedRefused, import_feed
+from knowledge_base.directory.importer.demo import remove_demo
 from knowledge_base.directory.models import Attribute, Base, ImportRow, Organization, Schedule, Service
 from knowledge_base.directory.search import ServiceQuery
 
