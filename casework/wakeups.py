@@ -1,6 +1,6 @@
 """Wake-ups: one datagram, or one PostgreSQL notice, to another process after a commit. A hint, never data.
 
-Every loop also looks once a second, so a lost ring costs at most that; nothing here ever raises because of the other end.
+Every loop also looks once a second, so a lost ring costs at most that; nothing here raises because of the other end.
 """
 
 import asyncio
@@ -76,7 +76,8 @@ class Listener:
             await asyncio.sleep(limit)
             return False
         try:
-            await asyncio.wait_for(asyncio.get_running_loop().sock_recv(self._socket, 16), limit)
+            async with asyncio.timeout(limit):  # wait_for can lose a cancellation that comes together with a ring
+                await asyncio.get_running_loop().sock_recv(self._socket, 16)
         except TimeoutError:
             return False
         with contextlib.suppress(BlockingIOError):
@@ -96,7 +97,7 @@ class PgBell:
         self._waiting: set[str] = set()
 
     def ring(self, role: str) -> None:
-        """Wake every process of a role that listens, soon. Without a database nobody is woken, and nothing is raised."""
+        """Wake every process of a role that listens, soon; without a database nobody is woken and nothing raised."""
         if role not in self._waiting:  # one that has not gone out yet will do
             self._waiting.add(role)
             self._caller.submit(self._ring, role)
