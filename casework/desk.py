@@ -140,9 +140,7 @@ class Desk:
         """A named human has looked at it; clearing it twice changes nothing."""
         with writing(self._sessions) as session:
             session.execute(
-                update(AlarmRow)
-                .where(AlarmRow.id == alarm_id, AlarmRow.cleared_by.is_(None))
-                .values(cleared_by=staff)
+                update(AlarmRow).where(AlarmRow.id == alarm_id, AlarmRow.cleared_by.is_(None)).values(cleared_by=staff)
             )
 
     def pause(self, by: str) -> None:

@@ -130,9 +130,7 @@ class RecordConsent(Effect):
 
     def apply(self, session: Session, leased: Leased, now: datetime) -> None:
         """Add the newest state; earlier ones stay."""
-        session.add(
-            ConsentRow(conversation_id=leased.conversation_id, purpose=self.purpose, state=self.state, at=now)
-        )
+        session.add(ConsentRow(conversation_id=leased.conversation_id, purpose=self.purpose, state=self.state, at=now))
 
 
 @dataclass(frozen=True)
@@ -145,9 +143,7 @@ class RecordFeedback(Effect):
     def apply(self, session: Session, leased: Leased, now: datetime) -> None:
         """Add the feedback."""
         session.add(
-            FeedbackRow(
-                conversation_id=leased.conversation_id, verdict=self.verdict, about=list(self.about), at=now
-            )
+            FeedbackRow(conversation_id=leased.conversation_id, verdict=self.verdict, about=list(self.about), at=now)
         )
 
 

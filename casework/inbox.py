@@ -127,9 +127,7 @@ class Inbox:
             taken = session.execute(
                 update(InboxRow)
                 .where(InboxRow.id == row.id, InboxRow.fence == row.fence, InboxRow.state == row.state)
-                .values(
-                    state="leased", leased_by=worker, leased_until=until, fence=row.fence + 1, tries=row.tries + 1
-                )
+                .values(state="leased", leased_by=worker, leased_until=until, fence=row.fence + 1, tries=row.tries + 1)
             )
             if taken.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue] - another worker was quicker
                 return None

@@ -1,7 +1,7 @@
 """The casework tables: one row of truth for each thing that we know about a person's contact with us."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -34,7 +34,7 @@ class Base(DeclarativeBase):
     """Everything here lives in the schema `casework`."""
 
     metadata = MetaData(schema="casework", naming_convention=NAMING)
-    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}
 
 
 class ConversationRow(Base):

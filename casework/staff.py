@@ -56,9 +56,7 @@ class Staff:
             with writing(self._sessions) as session:
                 session.add(StaffRow(name=name, role=role, password_hash=hashed, created_at=self._clock()))
         except IntegrityError as error:
-            raise StaffError(
-                f"{name} exists already; to reset the password run: waymark user passwd {name}"
-            ) from error
+            raise StaffError(f"{name} exists already; to reset the password run: waymark user passwd {name}") from error
         return password
 
     def reset(self, name: str) -> str:

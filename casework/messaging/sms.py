@@ -31,6 +31,7 @@ PLAIN = str.maketrans(
     }
 )
 
+FRACTION = "\u2044"  # what is left between 1 and 2 of a half
 GLUE = "\x1f"  # stands for a space that no message may end at
 IN_NUMBER = re.compile(r"(?<=[\d)]) (?=\(?\d)")
 IN_POSTCODE = re.compile(r"\b([A-Za-z]{1,2}\d[A-Za-z\d]?) (\d[A-Za-z]{2})\b")
@@ -61,6 +62,7 @@ def tidy(text: str) -> str:
     plain = text.translate(PLAIN)
     for odd in outside_gsm7(plain):
         base = "".join(mark for mark in unicodedata.normalize("NFKD", odd) if not unicodedata.combining(mark))
+        base = f" {base.replace(FRACTION, '/')}" if FRACTION in base else base
         if base and not outside_gsm7(base):
             plain = plain.replace(odd, base)
         elif unicodedata.category(odd)[0] in "SC":

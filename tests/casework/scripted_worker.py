@@ -27,7 +27,7 @@ class Pause(Effect):
     def __init__(self, reached: Callable[[str], None]) -> None:
         self._reached = reached
 
-    def apply(self, session, leased, now) -> None:  # noqa: ANN001 - as Effect
+    def apply(self, session, leased, now) -> None:
         """Write what came before, then wait."""
         session.flush()
         self._reached("inside finish")

@@ -137,7 +137,7 @@ def test_the_lease_tells_who_holds_the_conversation(room: Room, conversation: st
 def test_a_long_history_is_not_read_to_find_the_next_message(room: Room) -> None:
     if room.engine.dialect.name != "sqlite":
         pytest.skip("the plan is asked of SQLite, which has no statistics of an empty table to guess from")
-    query = str(room.casework.inbox._next().compile(room.engine, compile_kwargs={"literal_binds": True}))  # noqa: SLF001
+    query = str(room.casework.inbox._next().compile(room.engine, compile_kwargs={"literal_binds": True}))
     with room.engine.connect() as connection:
         plan = connection.execute(text(f"EXPLAIN QUERY PLAN {query.replace('casework.', '')}")).all()
     assert not [step for step in plan if "SCAN" in str(step)]

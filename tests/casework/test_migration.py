@@ -29,7 +29,9 @@ def test_a_migrated_postgresql_schema_holds_exactly_the_models(postgres_url: str
     with engine.connect() as connection:
         assert differences(connection) == []
         partial = text("SELECT indexdef FROM pg_indexes WHERE indexname = 'uq_handoff_one_open'")
-        assert "UNIQUE" in connection.scalar(partial) and "<> 'closed'" in connection.scalar(partial)
+        stored = str(connection.scalar(partial))
+        assert "UNIQUE" in stored
+        assert "<> 'closed'" in stored
     engine.dispose()
 
 

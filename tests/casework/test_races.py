@@ -38,7 +38,7 @@ def stopped_before_commit(
     """Run the work in a thread as far as its commit; let it go at the end of the block."""
     arrived, go = threading.Event(), threading.Event()
 
-    def wait(session) -> None:  # noqa: ANN001 - SQLAlchemy's hook
+    def wait(session) -> None:
         session.flush()
         arrived.set()
         assert go.wait(PATIENCE)
@@ -154,7 +154,7 @@ def test_a_turn_that_raises_a_handoff_and_a_human_who_takes_it_never_block_each_
     half_way, go = threading.Event(), threading.Event()
 
     class Wait(RecordFindings):
-        def apply(self, session, leased: Leased, now) -> None:  # noqa: ANN001 - as RecordFindings
+        def apply(self, session, leased: Leased, now) -> None:
             super().apply(session, leased, now)
             session.flush()
             half_way.set()

@@ -136,5 +136,5 @@ def test_the_list_is_by_name(room: Room) -> None:
 
 
 def test_a_real_installation_hashes_with_the_strong_settings(room: Room) -> None:
-    hasher = Casework.over(room.sessions).staff._hasher  # noqa: SLF001 - what no method may tell
+    hasher = Casework.over(room.sessions).staff._hasher
     assert (hasher.memory_cost, hasher.time_cost) >= (19_456, 2)  # OWASP's least for argon2id: 19 MiB, two rounds

@@ -80,9 +80,7 @@ def failing(engine: Engine, at: int | str) -> Iterator[list[int]]:
         event.remove(engine, "commit", commit)
 
 
-def test_a_turn_that_fails_at_any_statement_leaves_no_trace_and_can_be_run_again(
-    room: Room, conversation: str
-) -> None:
+def test_a_turn_that_fails_at_any_statement_leaves_no_trace_and_can_be_run_again(room: Room, conversation: str) -> None:
     room.message(conversation)
     leased = room.leased()
     before, at = room.counts(), 1
@@ -244,6 +242,6 @@ class Broken(RecordConsent):
     def __init__(self) -> None:
         super().__init__("follow_up", "given")
 
-    def apply(self, session, leased, now) -> None:  # noqa: ANN001 - as RecordConsent
+    def apply(self, session, leased, now) -> None:
         super().apply(session, leased, now.replace(tzinfo=None))
         session.flush()
