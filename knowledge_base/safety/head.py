@@ -1,0 +1,207 @@
+"""The trained half of the safety engine: a linear model on sentence vector and character pieces, beside the rules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, cast
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.feature_extraction.text import HashingVectorizer  # pyright: ignore[reportMissingTypeStubs]
+from sklearn.linear_model import LogisticRegression  # pyright: ignore[reportMissingTypeStubs]
+
+from knowledge_base.safety.findings import Level, SafetyError, Vote, Who, who_named
+from knowledge_base.safety.folding import fold
+
+Floats = npt.NDArray[np.float64]
+
+# The head votes for a level when it gives this probability to that level or a higher one. Chosen by leaving out one
+# writer's lines after another in data/safety: docs/safety/head.md has the table.
+THRESHOLD = 0.6
+# Lines of writers that are kept out of training, to measure on.
+HELD_OUT_HANDS = frozenset({"gwen"})
+_PIECES = 4096
+_PIECE_WEIGHT = 0.7
+_STRENGTH = 6.0
+_TEMPERATURES = (0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+_LEVELS = tuple(Level)
+
+
+class SentenceEncoder(Protocol):
+    """Anything that turns texts into rows of numbers; `Encoder` of the understanding room does."""
+
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """One row for each text."""
+        ...
+
+
+class _Matrix(Protocol):
+    def toarray(self) -> Floats: ...
+
+
+class _Hashing(Protocol):
+    def transform(self, texts: Sequence[str]) -> _Matrix: ...
+
+
+class _Linear(Protocol):
+    coef_: Floats
+    intercept_: Floats
+    classes_: npt.NDArray[np.generic]
+
+    def fit(self, rows: Floats, labels: npt.NDArray[np.generic]) -> _Linear: ...
+
+    def decision_function(self, rows: Floats) -> Floats: ...
+
+
+@dataclass(frozen=True)
+class SafetyExample:
+    """One line of data/safety: the words, the level, the kind ("" for none), who is at risk, and the writer."""
+
+    text: str
+    level: Level
+    kind: str
+    who: Who
+    hand: str
+
+
+def read_examples(folder: Path) -> list[SafetyExample]:
+    """Every line of the .jsonl files in the folder, in order; raises SafetyError naming the first wrong one."""
+    found: list[SafetyExample] = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            try:
+                row = cast("dict[str, str]", json.loads(line))
+                level = Level.named(row["label"])
+                found.append(SafetyExample(row["text"], level, row["kind"], who_named(row["who"]), row["hand"]))
+            except (ValueError, KeyError, SafetyError) as error:
+                raise SafetyError(f"Line {number} of {path.name} is not a safety example.") from error
+    return found
+
+
+class SafetyHead:
+    """Gives a level and a kind with a calibrated probability; None when it sees no danger."""
+
+    def __init__(
+        self, encoder: SentenceEncoder, weights: dict[str, Floats], kinds: Sequence[str], temperature: float
+    ) -> None:
+        self._encoder: SentenceEncoder = encoder
+        self._weights: dict[str, Floats] = weights
+        self._kinds: tuple[str, ...] = tuple(kinds)
+        self._temperature: float = temperature
+
+    @classmethod
+    def train(cls, examples: Sequence[SafetyExample], encoder: SentenceEncoder, *, seed: int = 7) -> SafetyHead:
+        """Learn from the examples of every writer who is not held out; the same examples and seed give the same head.
+
+        The temperature is fitted on lines of writers who were left out in turn, so that 0.6 means about 60 in 100.
+        Raises SafetyError when there are too few examples to learn from.
+        """
+        used = [example for example in examples if example.hand not in HELD_OUT_HANDS]
+        levels = np.array([int(example.level) for example in used])
+        if len(set(levels.tolist())) < len(_LEVELS):
+            raise SafetyError("The safety examples do not hold every level.")
+        rows = _rows([example.text for example in used], encoder)
+        model = _fitted(rows, levels, seed)
+        dangers = [n for n, example in enumerate(used) if example.level > Level.NONE]
+        kinds = np.array([used[n].kind for n in dangers])
+        kind_model = _fitted(rows[dangers], kinds, seed)
+        weights = {
+            "level_coef": np.asarray(model.coef_, dtype=np.float64),
+            "level_bias": np.asarray(model.intercept_, dtype=np.float64),
+            "kind_coef": np.asarray(kind_model.coef_, dtype=np.float64),
+            "kind_bias": np.asarray(kind_model.intercept_, dtype=np.float64),
+            "kind_level": np.array([_usual_level(used, str(kind)) for kind in kind_model.classes_], dtype=np.float64),
+        }
+        temperature = _temperature(rows, levels, [example.hand for example in used], seed)
+        return cls(encoder, weights, [str(kind) for kind in kind_model.classes_], temperature)
+
+    def save(self, folder: Path) -> None:
+        """Write the head into the folder (made if missing); nothing in it can run code when it is read."""
+        folder.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(folder / "head.npz", **self._weights)  # pyright: ignore[reportArgumentType]
+        facts = {"kinds": self._kinds, "temperature": self._temperature}
+        (folder / "head.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, encoder: SentenceEncoder) -> SafetyHead:
+        """The head that `save` wrote; raises SafetyError when the files are missing or not whole."""
+        try:
+            facts = cast("dict[str, object]", json.loads((folder / "head.json").read_text(encoding="utf-8")))
+            with np.load(folder / "head.npz", allow_pickle=False) as saved:
+                weights = {name: cast("Floats", saved[name]) for name in saved.files}
+            kinds = [str(kind) for kind in cast("list[object]", facts["kinds"])]
+            return cls(encoder, weights, kinds, float(str(facts["temperature"])))
+        except (OSError, ValueError, KeyError) as error:
+            raise SafetyError("The trained safety head cannot be read.") from error
+
+    def probabilities(self, text: str) -> Floats:
+        """The calibrated probability of each level, none first."""
+        return self._levels(_rows([text], self._encoder)[0])
+
+    def vote(self, text: str) -> Vote | None:
+        """The highest level that is probable enough, with the likeliest kind of that level; None for no danger."""
+        if not text.strip():
+            return None
+        row = _rows([text], self._encoder)[0]
+        chances = self._levels(row)
+        for level in reversed(_LEVELS[1:]):
+            confidence = float(np.add.reduce(chances[int(level) :]))
+            if confidence >= THRESHOLD:
+                return Vote("head", "head", self._kind(row, level), level, "", confidence=round(confidence, 3))
+        return None
+
+    def _levels(self, row: Floats) -> Floats:
+        return _softmax((self._weights["level_coef"] @ row + self._weights["level_bias"]) / self._temperature)
+
+    def _kind(self, row: Floats, level: Level) -> str:
+        scores = self._weights["kind_coef"] @ row + self._weights["kind_bias"]
+        allowed = self._weights["kind_level"] == int(level)
+        return self._kinds[int(np.argmax(np.where(allowed, scores, -np.inf)))]
+
+
+def _rows(texts: Sequence[str], encoder: SentenceEncoder) -> Floats:
+    vectors = np.asarray(encoder.encode(list(texts)), dtype=np.float64)
+    hashing = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 4), n_features=_PIECES, alternate_sign=False)
+    hashed = cast("_Hashing", cast("object", hashing)).transform([fold(text) for text in texts]).toarray()
+    return np.hstack([vectors, _PIECE_WEIGHT * hashed])
+
+
+def _fitted(rows: Floats, labels: npt.NDArray[np.generic], seed: int) -> _Linear:
+    model = LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=400, random_state=seed)
+    return cast("_Linear", cast("object", model)).fit(rows, labels)
+
+
+def _temperature(rows: Floats, levels: npt.NDArray[np.int_], hands: Sequence[str], seed: int) -> float:
+    """The temperature with the least log loss over writers left out in turn; 1 when there is only one writer."""
+    writers = np.array(hands)
+    scores: list[Floats] = []
+    truths: list[npt.NDArray[np.int_]] = []
+    for hand in sorted(set(hands)):
+        out = writers == hand
+        if len(set(levels[~out].tolist())) < len(_LEVELS):
+            continue
+        model = _fitted(rows[~out], levels[~out], seed)
+        scores.append(np.asarray(model.decision_function(rows[out]), dtype=np.float64))
+        truths.append(levels[out])
+    if not scores:
+        return 1.0
+    score, truth = np.vstack(scores), np.concatenate(truths)
+
+    def loss(temperature: float) -> float:
+        chances = _softmax(score / temperature)
+        return float(-np.log(np.maximum(np.take_along_axis(chances, truth[:, None], axis=1), 1e-9)).mean())
+
+    return min(_TEMPERATURES, key=loss)
+
+
+def _usual_level(examples: Sequence[SafetyExample], kind: str) -> int:
+    levels = [int(example.level) for example in examples if example.kind == kind]
+    return max(set(levels), key=levels.count)
+
+
+def _softmax(scores: Floats) -> Floats:
+    shifted = np.exp(scores - np.maximum.reduce(scores, axis=-1, keepdims=True))
+    return np.asarray(shifted / np.add.reduce(shifted, axis=-1, keepdims=True), dtype=np.float64)
