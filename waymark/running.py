@@ -108,5 +108,5 @@ def _headline(settings: Settings, *, lookup_only: bool) -> str:
 def _welcome(settings: Settings, lookup_only: bool, screen: Console) -> None:
     if not lookup_only:
         screen.print(f"Chat:          [bold]{settings.address}/[/]")
-    screen.print(f"Staff console: [bold]{settings.address}/staff[/]")
+    screen.print(f"Staff console: [bold]{settings.address}/console[/]")
     screen.print("Stop with Ctrl-C.")

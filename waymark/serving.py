@@ -21,7 +21,12 @@ async def serve(settings: Settings, life: Life, *, lookup_only: bool) -> None:
     check_port(settings)
     app = create_app(web_deps(settings, lookup_only=lookup_only))
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=SHUTDOWN
+        app,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN,
     )
     server = _Server(config, life)
     ending = asyncio.create_task(_end(server, life))

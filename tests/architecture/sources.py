@@ -85,9 +85,8 @@ class Sources:
     @cached_property
     def named(self) -> set[str]:
         """Every response and action that code names in full."""
-        return {
-            name for _, text, goes_on in self.strings for name in NAME.findall(text) if not _is_start(text, goes_on)
-        }
+        whole = (text for _, text, goes_on in self.strings if not _is_start(text, goes_on))
+        return {name for text in whole for name in NAME.findall(text)} - RASAS_OWN
 
     @cached_property
     def beginnings(self) -> set[str]:

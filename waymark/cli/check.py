@@ -21,7 +21,10 @@ def check() -> None:
     for step, name in STEPS.items():
         found = blockers(settings, facts, step)
         screen.print(f"Step {step}, {name}: {'ready' if not found else 'blocked'}", style="bold")
-        for blocker in found:
+        before = blockers(settings, facts, step - 1) if step > 2 else []
+        if before:
+            screen.print(f"  - everything listed under step {step - 1}")
+        for blocker in found[len(before) :]:
             screen.print(f"  - {blocker}", markup=False, soft_wrap=True)
     model = current(settings)
     screen.print(f"Model: {model or 'none yet for what is written down now; run: waymark train'}", soft_wrap=True)

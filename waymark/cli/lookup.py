@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from waymark.settings import Settings
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend", "evening")
+MOST_ARTICLES = 5  # more hide the groups below them
 
 
 def lookup(
@@ -35,7 +36,7 @@ def lookup(
         raise WaymarkError(f'"{day}" is not a day; write one of {", ".join(DAYS)}')
     place = _place(near) if near else None
     text = " ".join(words)
-    articles = load_articles().search(text, limit)
+    articles = load_articles().search(text, min(limit, MOST_ARTICLES))
     groups = _groups(settings, text, place, day.lower() or None, limit)
     table = Table("Article", "In short", title="Articles", title_justify="left")
     for article in articles:
@@ -72,7 +73,9 @@ def _table(groups: list[ServiceCard], place: Place | None) -> object:
     from knowledge_base.places.place import about_miles
 
     title = f"Groups near {place.name}" if place else "Groups"
-    table = Table("Group", "Where", "When", "Cost", "Telephone", "Checked on", title=title, title_justify="left")
+    table = Table(title=title, title_justify="left")
+    for heading in ("Group", "Where", "When", "Cost", "Telephone", "Checked on"):
+        table.add_column(heading, overflow="fold")
     for group in groups:
         far = about_miles(group.distance_miles) if group.distance_miles is not None else ""
         where = ", ".join(filter(None, (group.venue, group.town, group.postcode, far)))
