@@ -157,7 +157,8 @@ class PgListener:
         loop.add_reader(descriptor, arrived.set)
         try:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(arrived.wait(), limit)
+                async with asyncio.timeout(limit):
+                    await arrived.wait()
         finally:
             loop.remove_reader(descriptor)
 

@@ -51,6 +51,20 @@ def test_every_listener_of_a_role_is_woken_and_no_other(tmp_path: Path) -> None:
         assert (rung(one), rung(two), rung(other, 0.01)) == (True, True, False)
 
 
+def test_a_process_that_must_stop_stops_even_when_it_is_rung_in_the_same_moment(tmp_path: Path) -> None:
+    async def stop_and_ring() -> None:
+        with bell.listen("bot") as listener:
+            waiting = asyncio.create_task(listener.wait(LIMIT))
+            await asyncio.sleep(0)
+            bell.ring("bot")
+            waiting.cancel()
+            await waiting
+
+    bell = Bell(tmp_path)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(stop_and_ring())
+
+
 def test_ringing_when_nobody_listens_is_fine(tmp_path: Path) -> None:
     Bell(tmp_path).ring("bot")
     Bell(tmp_path / "not there").ring("bot")
