@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -19,36 +20,42 @@ class Pages:
     """Renders a template by name."""
 
     def __init__(self, deps: WebDeps, words: Words) -> None:
-        self._jinja = Environment(
-            loader=PackageLoader("web"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._jinja.filters.update(
-            article=to_html,
-            phones=with_phone_links,
-            tel=dial,
-            day=day_words,
-            moment=moment_words,
-            sort_signs=sort_signs,
-            miles=lambda miles: "" if miles is None else about_miles(miles),
-            ages=lambda card: ages_words(words["ages"], card.min_age, card.max_age),
-        )
-        self._jinja.globals.update(
-            org=deps.organisation,
-            demo=deps.demo,
-            show_unreviewed=deps.show_unreviewed,
-            lookup_only=deps.lookup_only,
-            has_practice=deps.practice is not None,
-            static=fingerprints(),
-            words=words.sections,
-        )
+        self._always = {
+            "org": deps.organisation,
+            "demo": deps.demo,
+            "show_unreviewed": deps.show_unreviewed,
+            "lookup_only": deps.lookup_only,
+            "has_practice": deps.practice is not None,
+            "words": words.sections,
+        }
 
     def show(self, template: str, status: int = 200, **context: object) -> HTMLResponse:
         """The page as an answer; `status` is also known to the template."""
-        return HTMLResponse(self._jinja.get_template(template).render(status=status, **context), status)
+        return HTMLResponse(_jinja().get_template(template).render(self._always, status=status, **context), status)
+
+
+@cache
+def _jinja() -> Environment:
+    jinja = Environment(
+        loader=PackageLoader("web"),
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.globals.update(static=fingerprints())
+    jinja.filters.update(
+        article=to_html,
+        phones=with_phone_links,
+        tel=dial,
+        day=day_words,
+        moment=moment_words,
+        sort_signs=sort_signs,
+        miles=lambda miles: "" if miles is None else about_miles(miles),
+        ages=ages_words,
+    )
+    return jinja
 
 
 def dial(number: str) -> str:
@@ -75,8 +82,9 @@ def sort_signs(signs: Sequence[str]) -> tuple[list[str], list[str]]:
     return now, [sign for sign in signs if sign not in now]
 
 
-def ages_words(said: Mapping[str, str], youngest: float | None, oldest: float | None) -> str:
+def ages_words(card: Any, said: Mapping[str, str]) -> str:  # noqa: ANN401 - a ServiceCard
     """For whom a group is, by age; empty when for everybody."""
+    youngest, oldest = card.min_age, card.max_age
     shape = {(False, False): "", (True, False): "from", (False, True): "up_to", (True, True): "between"}[
         (youngest is not None, oldest is not None)
     ]

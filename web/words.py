@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -15,8 +16,9 @@ class Words:
     sections: dict[str, Any]
 
     @classmethod
+    @cache
     def load(cls) -> "Words":
-        """Read words.yml."""
+        """Read words.yml, once for each process."""
         return cls(yaml.safe_load(files("web").joinpath("words.yml").read_text("utf-8")))
 
     def __getitem__(self, section: str) -> Any:

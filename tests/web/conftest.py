@@ -4,15 +4,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import create_engine, event
+from sqlalchemy.orm import sessionmaker
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from casework.casework import Casework
 from casework.hours import OpeningHours
+from casework.models import Base
 from casework.practice import practice_casework
 from knowledge_base.articles.article import Article, Section, Source
 from knowledge_base.directory.cards import ServiceCard
@@ -225,8 +229,9 @@ def make_web() -> Callable[..., Web]:
             clock=clock,
             stream_life=0,
         )
-        app = create_app(replace(deps, **changes))
-        return Web(app, TestClient(app), casework, directory, bell, clock)
+        deps = replace(deps, **changes)
+        app = create_app(deps)
+        return Web(app, TestClient(app), deps.casework, directory, bell, clock)
 
     return make
 
@@ -235,3 +240,26 @@ def make_web() -> Callable[..., Web]:
 def web(make_web: Callable[..., Web]) -> Web:
     """The application as the public meets it."""
     return make_web()
+
+
+@pytest.fixture(scope="session")
+def casework_in() -> Callable[[Path], Casework]:
+    """Casework in a file, for tests with more than one thread: the one in memory has a single connection."""
+    return _casework_in
+
+
+def _casework_in(folder: Path) -> Casework:
+    """Casework in a file, for the server's threads and the stand-in's."""
+    engine = create_engine(
+        f"sqlite:///{folder / 'casework.db'}",
+        execution_options={"schema_translate_map": {"casework": None}},
+        connect_args={"check_same_thread": False, "timeout": 5},
+    )
+
+    @event.listens_for(engine, "connect")
+    def quick(connection, _):
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=OFF")
+
+    Base.metadata.create_all(engine)
+    return Casework.over(sessionmaker(engine))

@@ -9,12 +9,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from sqlalchemy import create_engine, event
-from sqlalchemy.orm import sessionmaker
 
 from casework.casework import Casework
 from casework.messaging.parts import ReplyPart, faults_of
-from casework.models import Base
 from casework.turns import TurnOutcome
 from casework.wakeups import Bell
 from web.server import server_for
@@ -84,25 +81,10 @@ class StandIn:
             self.bell.ring("web")
 
 
-def casework_in(folder: Path) -> Casework:
-    """Casework in a file, for the server's threads and the stand-in's."""
-    engine = create_engine(
-        f"sqlite:///{folder / 'casework.db'}",
-        execution_options={"schema_translate_map": {"casework": None}},
-        connect_args={"check_same_thread": False, "timeout": 5},
-    )
-
-    @event.listens_for(engine, "connect")
-    def quick(connection, _):
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=OFF")
-
-    Base.metadata.create_all(engine)
-    return Casework.over(sessionmaker(engine))
-
-
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, make_web: Callable) -> Iterator[str]:
+def address(
+    tmp_path_factory: pytest.TempPathFactory, make_web: Callable, casework_in: Callable[[Path], Casework]
+) -> Iterator[str]:
     """A served application with its stand-in; gives its address. Each page starts a chat of its own."""
     folder = tmp_path_factory.mktemp("w")
     casework, bell = casework_in(folder), Bell(folder / "r")

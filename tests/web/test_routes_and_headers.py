@@ -31,14 +31,13 @@ def test_every_staff_page_asks_for_a_login_first(web, page):
     assert (reply.status_code, reply.headers["location"]) == (303, "/console/login")
 
 
-@pytest.mark.parametrize("page", [page for page in CONSOLE if page.method == "POST"], ids=_named)
-@pytest.mark.parametrize("token", [None, "", "forged", "é"], ids=["none", "empty", "forged", "odd"])
-def test_every_staff_form_needs_its_token(web, page, token):
-    if page.guard is not Guard.DOOR:
-        web.log_in(role="admin")
-    form = {} if token is None else {"token": token}
-    reply = web.browser.post(_address(page.path), data=form, follow_redirects=False)
-    assert reply.status_code == 403
+def test_every_staff_form_needs_its_token(web):
+    web.log_in(role="admin")
+    for page in CONSOLE:
+        for form in ({}, {"token": ""}, {"token": "forged"}, {"token": "é"}):
+            if page.method == "POST":
+                reply = web.browser.post(_address(page.path), data=form, follow_redirects=False)
+                assert reply.status_code == 403, page.path
     assert not web.casework.desk.is_paused()
 
 

@@ -19,6 +19,12 @@ from web.edge.stream import MOST_STREAMS, Broadcaster, events
 PATIENCE = 5  # seconds before a test gives up
 
 
+@pytest.fixture
+def web(make_web, casework_in, tmp_path):
+    """An application over a file: the listener reads in one thread while the test writes in another."""
+    return make_web(casework=casework_in(tmp_path))
+
+
 def _said(web, conversation_id: str, text: str) -> None:
     web.casework.inbox.accept(InboundMessage(f"t:{text}", conversation_id, "web", "hello"))
     leased = web.casework.inbox.lease_next("stand-in")

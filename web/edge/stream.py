@@ -49,7 +49,8 @@ class Watch:
     async def news(self, limit: float) -> bool:
         """Wait for news for `limit` seconds; whether there was some."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), limit)
+            async with asyncio.timeout(limit):
+                await self._news.wait()
             return True
         return False
 
@@ -64,6 +65,7 @@ class Broadcaster:
         self._newest: int | None = None
         self._seen: set[int] = set()
         self._sent: dict[str, int] = {}
+        self._is_over = False
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -72,12 +74,12 @@ class Broadcaster:
         try:
             yield
         finally:
-            for watch in [watch for watches in self._watches.values() for watch in watches]:
-                watch.end()
+            self.end_all()
+            self._is_over = True
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-            await self._mark_sent()
+            await asyncio.wait({task})
+            with contextlib.suppress(Exception):  # it is a hint for staff; not worth a failed stop
+                await self._mark_sent()
 
     @contextmanager
     def watch(self, conversation_id: str) -> Iterator[Watch]:
@@ -94,6 +96,11 @@ class Broadcaster:
             if not watches and self._watches.get(conversation_id) is watches:
                 del self._watches[conversation_id]
 
+    def end_all(self) -> None:
+        """The server stops: every stream ends, and its browser connects again."""
+        for watch in [watch for watches in self._watches.values() for watch in watches]:
+            watch.end()
+
     def sent(self, conversation_id: str, up_to: int) -> None:
         """Everything up to this row reached the browser; noted in the outbox a moment later."""
         self._sent[conversation_id] = max(up_to, self._sent.get(conversation_id, 0))
@@ -105,7 +112,7 @@ class Broadcaster:
                 listener = stack.enter_context(self._bell.listen("web", f"-{secrets.token_hex(4)}"))
             except OSError as fault:
                 log.warning("no_bell", fault=type(fault).__name__)  # slower, never silent
-            while True:
+            while not self._is_over:
                 try:
                     await self._look()
                     await self._mark_sent()
@@ -125,9 +132,10 @@ class Broadcaster:
         self._newest = max([self._newest, *self._seen])
 
     async def _mark_sent(self) -> None:
-        while self._sent:
-            conversation_id, up_to = self._sent.popitem()
+        for conversation_id, up_to in list(self._sent.items()):
             await in_thread(self._outbox.delivered, conversation_id, up_to)
+            if self._sent.get(conversation_id) == up_to:  # else more was sent meanwhile
+                del self._sent[conversation_id]
 
 
 def as_event(part: OutgoingPart) -> str:
