@@ -13,6 +13,10 @@ from knowledge_base.safety.replies import ReplyTable
 from knowledge_base.topics import Topic
 
 
+# What the reply table calls a contact, and what the councils' file calls it.
+COUNCIL_CONTACTS = {"adult_safeguarding": "adults", "children_services": "children"}
+
+
 @dataclass(frozen=True)
 class Service:
     """Who runs this installation, and how a person is reached."""
@@ -23,11 +27,37 @@ class Service:
     hours_said: str
     show_unreviewed: bool
     public_url: str = ""
-    councils: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def reader(self, now: datetime) -> str:
         """When somebody next reads what is sent here: "today at 2pm", "Monday at 9am"."""
         return day_words(self.hours.next_reading(now), now)
+
+
+@dataclass(frozen=True)
+class Replies:
+    """The safety reply table, with each served council's own contacts where the place is known."""
+
+    anywhere: ReplyTable
+    by_council: dict[str, ReplyTable] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, councils: dict[str, dict[str, str]]) -> "Replies":
+        """Read the table once for each council served; `councils` holds their numbers by contact."""
+        tables = {
+            council: ReplyTable.load(
+                contacts={
+                    name: f"{council} council on {contacts[contact]}"
+                    for name, contact in COUNCIL_CONTACTS.items()
+                    if contacts.get(contact)
+                }
+            )
+            for council, contacts in councils.items()
+        }
+        return cls(ReplyTable.load(), tables)
+
+    def at(self, council: str | None) -> ReplyTable:
+        """The table for a council; without one, or for one not served, no council's number is given."""
+        return self.by_council.get(council or "", self.anywhere)
 
 
 class TurnEffects:
@@ -53,7 +83,7 @@ class Deps:
     directory: Directory
     articles: Articles
     topics: dict[str, Topic]
-    replies: ReplyTable
+    replies: Replies
     service: Service
     turns: Turns
     clock: Callable[[], datetime]

@@ -11,7 +11,7 @@ import structlog
 
 from actions import wiring
 from actions.registry import all_actions
-from actions.wiring import Deps, Service, TurnEffects
+from actions.wiring import Deps, Replies, Service, TurnEffects
 from bot.nlu.shared import encoder
 from bot.processor import WaymarkProcessor
 from bot.turn import TurnRun, TurnRunner
@@ -23,7 +23,6 @@ from knowledge_base.articles.loader import Articles
 from knowledge_base.directory.search import Directory
 from knowledge_base.safety.engine import SafetyEngine
 from knowledge_base.safety.head import SafetyHead
-from knowledge_base.safety.replies import ReplyTable
 from knowledge_base.topics import Topic
 
 log = structlog.get_logger(__name__)
@@ -66,13 +65,12 @@ def turn_runner(parts: BotParts, casework: Casework) -> TurnRunner:
         hours_said=parts.hours_said,
         show_unreviewed=parts.show_unreviewed,
         public_url=parts.public_url,
-        councils=parts.councils,
     )
     deps = Deps(
         directory=parts.directory,
         articles=parts.articles,
         topics=parts.topics,
-        replies=ReplyTable.load(),
+        replies=Replies.load(parts.councils),
         service=service,
         turns=casework.turns,
         clock=parts.clock,

@@ -49,6 +49,7 @@ def open_engine(url: str, *, schema: str) -> Engine:
 
     `sqlite:///path` holds one half per file, so the schema name falls away; `sqlite://` is one shared database in
     memory. `postgresql://` and `postgresql+psycopg://` both use psycopg 3. Nothing connects until first used.
+    Errors never repeat what was to be stored: it may be somebody's words.
     Raises DatabaseSettingError for any other address; the message never repeats the address, which may hold a password.
     """
     address = make_url(url)
@@ -56,7 +57,7 @@ def open_engine(url: str, *, schema: str) -> Engine:
     if system == "sqlite":
         return _open_sqlite(url, schema)
     if system == "postgresql":
-        return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
     raise DatabaseSettingError("The database address must start with sqlite: or postgresql:.")
 
 
@@ -80,7 +81,7 @@ def unit_of_work(sessions: sessionmaker[Session]) -> Generator[Session]:
 
 def _open_sqlite(url: str, schema: str) -> Engine:
     pool: type[Pool] | None = StaticPool if make_url(url).database in (None, "", ":memory:") else None
-    engine = create_engine(url, poolclass=pool, connect_args={"check_same_thread": False})
+    engine = create_engine(url, poolclass=pool, connect_args={"check_same_thread": False}, hide_parameters=True)
 
     def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()

@@ -10,10 +10,10 @@ def dangers(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.level >= Level.URGENT)
 
 
-def safety_part(deps: Deps, findings: tuple[Finding, ...], channel: str) -> ReplyPart:
-    """The reply table's words for these findings, with who reads this and when."""
+def safety_part(deps: Deps, findings: tuple[Finding, ...], channel: str, council: str | None = None) -> ReplyPart:
+    """The reply table's words for these findings, with the council's contacts, and who reads this when."""
     reader = deps.service.reader(deps.clock())
-    reply = deps.replies.compose(findings, reader=reader, person=None, channel=channel)
+    reply = deps.replies.at(council).compose(findings, reader=reader, person=None, channel=channel)
     custom = {
         "kind": "safety",
         "findings": [finding.as_dict() for finding in findings],

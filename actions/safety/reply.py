@@ -5,7 +5,7 @@ from rasa_sdk.events import SlotSet
 
 from actions import wiring
 from actions.house import SORRY_IN_DANGER, Event, HouseAction, Say
-from actions.reading import Reading
+from actions.reading import PlaceRead, Reading
 from actions.safety.decisions import open_answers
 from actions.safety.fixed import dangers, safety_part
 
@@ -21,8 +21,9 @@ class SafetyReply(HouseAction):
 
     async def respond(self, say: Say, tracker: Tracker) -> list[Event]:
         """Say the fixed words, remember what the answers mean, and close whatever was asked before."""
-        found = dangers(Reading.of(tracker).findings)
-        part = safety_part(wiring.deps(), found, say.channel)
+        reading = Reading.of(tracker)
+        found, place = dangers(reading.findings), reading.place or PlaceRead.of(tracker.get_slot("person__place"))
+        part = safety_part(wiring.deps(), found, say.channel, place and place.council)
         say("utter_safety_reply", part.custom, words=part.text)
         level = max(finding.level for finding in found)
         # After danger a "no" must never lead to groups.
@@ -41,7 +42,7 @@ class SafetyAnswer(HouseAction):
 
     async def respond(self, say: Say, tracker: Tracker) -> list[Event]:
         """One fixed line of the reply table for each answer; the question stays open."""
-        follow_up = wiring.deps().replies.follow_up(str(Reading.of(tracker).chosen))
+        follow_up = wiring.deps().replies.anywhere.follow_up(str(Reading.of(tracker).chosen))
         custom = {"kind": "safety", "findings": [], "numbers": list(follow_up.numbers)}
         say("utter_safety_follow_up", custom, words=follow_up.text)
         return []

@@ -5,11 +5,19 @@ from functools import cache
 from knowledge_base.places.gazetteer import Gazetteer
 from knowledge_base.understanding.encoder import Encoder
 
+_given: list[Encoder] = []
 
-@cache
+
+def give_encoder(encoder: Encoder) -> None:
+    """Use this encoder, for example one that the settings name; call it before a model is trained or loaded."""
+    _given[:] = [encoder]
+
+
 def encoder() -> Encoder:
     """The sentence encoder. It keeps the last vectors, so that doorway and pipeline share one pass a message."""
-    return Encoder.from_packages()
+    if not _given:
+        _given.append(Encoder.from_packages())
+    return _given[0]
 
 
 @cache

@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import wiring
 from actions.house import HouseAction
-from actions.wiring import Deps, Service, TurnEffects
+from actions.wiring import Replies, Deps, Service, TurnEffects
 from casework.effects import Effect
 from casework.hours import OpeningHours
 from knowledge_base.articles.article import Article, Section, Source
@@ -212,7 +212,7 @@ def deps(**given: Any) -> Deps:
         "directory": FakeDirectory([card(1), card(2), card(3), card(4)]),
         "articles": Articles({"sleep": article("sleep")}, topics()),
         "topics": topics(),
-        "replies": replies(),
+        "replies": Replies(replies()),
         "service": service(),
         "turns": FakeTurns(),
         "clock": lambda: NOW,
