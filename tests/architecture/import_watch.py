@@ -6,33 +6,34 @@ import importlib
 import json
 import os
 import sys
+import sysconfig
 
 CODE = (".py", ".pyc", ".so")
 WATCHED = {"sqlite3.connect", "socket.connect", "socket.bind", "subprocess.Popen"}
+LIBRARY = sysconfig.get_path("stdlib")
+PACKAGES = sysconfig.get_path("purelib")
 
 
-def main(root: str, names: list[str]) -> list[str]:
-    """What was opened: a file of ours that is not code, a socket, a database, a process."""
-    opened: list[str] = []
+def main(root: str, names: list[str]) -> dict[str, list[str]]:
+    """What each module opened by code of ours: a file that is not code, a socket, a database, a process."""
+    opened: dict[str, list[str]] = {}
     importing = [""]
     ours = os.path.realpath(root) + os.sep
-    beside = tuple(ours + folder + os.sep for folder in (".venv", ".git"))
 
     def watch(event: str, arguments: tuple[object, ...]) -> None:
-        if event in WATCHED:
-            opened.append(f"{importing[0]}: {event}")
-        elif event == "open" and isinstance(arguments[0], str):
-            path = os.path.realpath(arguments[0])
-            if path.startswith(ours) and not path.startswith(beside) and not _is_code(path):
-                opened.append(f"{importing[0]}: {path.removeprefix(ours)}")
+        what = event if event in WATCHED else ""
+        if event == "open" and isinstance(arguments[0], str) and not _is_code(arguments[0]):
+            what = arguments[0]
+        if what and importing[0] and _asked_by(ours):
+            opened.setdefault(importing[0], []).append(what)
 
     sys.path.insert(0, root)
     sys.addaudithook(watch)
     for name in names:
         importing[0] = name
         importlib.import_module(name)
-    importing[0] = "after"
-    return [one for one in opened if not one.startswith("after")]
+    importing[0] = ""
+    return opened
 
 
 def _is_code(path: str) -> bool:
@@ -40,5 +41,18 @@ def _is_code(path: str) -> bool:
     return path.endswith(CODE) or "__pycache__" in path
 
 
+def _asked_by(ours: str) -> bool:
+    """Whether the nearest code that is not Python's own is ours: what a library does on import is its business."""
+    frame = sys._getframe(2)
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if file.startswith(PACKAGES):
+            return False
+        if file.startswith(ours) and file != __file__:
+            return True
+        frame = frame.f_back
+    return False
+
+
 if __name__ == "__main__":
-    print(json.dumps(main(sys.argv[1], sys.argv[2:])))  # noqa: T201 - its one result
+    print(json.dumps(main(sys.argv[1], sys.argv[2:])))

@@ -46,20 +46,48 @@ def test_every_folder_of_code_is_a_package(root: Path) -> None:
     assert bare == set()
 
 
-@pytest.mark.parametrize(
-    "room", [room if room != "bot" else pytest.param(room, marks=pytest.mark.slow) for room in ROOMS]
-)
-def test_importing_a_module_opens_nothing(sources: Sources, root: Path, room: str) -> None:
-    names = [name for file in sources.python(room) if not (name := _module(file.relative_to(root))).startswith(SCRIPTS)]
+def test_importing_a_module_opens_nothing(sources: Sources, root: Path) -> None:
+    assert opened(sources, root, *(room for room in ROOMS if room != "bot")) == {}
+
+
+@pytest.mark.slow
+def test_importing_the_talking_process_opens_nothing(sources: Sources, root: Path) -> None:
+    assert opened(sources, root, "bot") == {}
+
+
+def test_the_watch_over_imports_sees_a_file_and_a_database(tmp_path: Path, root: Path) -> None:
+    lines = (
+        "import sqlite3",
+        "from pathlib import Path",
+        "Path(__file__).with_name('w.yml').read_text()",
+        "sqlite3.connect(':memory:')",
+    )
+    (tmp_path / "greedy.py").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "w.yml").touch()
+    watch = root / "tests" / "architecture" / "import_watch.py"
     told = subprocess.run(
-        [sys.executable, str(root / "tests" / "architecture" / "import_watch.py"), str(root), *names],
+        [sys.executable, str(watch), str(tmp_path), "greedy"], capture_output=True, text=True, check=True
+    )
+    assert json.loads(told.stdout) == {"greedy": [str(tmp_path / "w.yml"), "sqlite3.connect"]}
+
+
+def opened(sources: Sources, root: Path, *rooms: str) -> dict[str, list[str]]:
+    """What each module of these rooms opened while it was imported, in a Python of its own."""
+    names = [_module(file.relative_to(root)) for file in sources.python(*rooms)]
+    told = subprocess.run(
+        [
+            sys.executable,
+            str(root / "tests" / "architecture" / "import_watch.py"),
+            str(root),
+            *(name for name in names if not name.startswith(SCRIPTS)),
+        ],
         cwd=root,
         capture_output=True,
         text=True,
         check=False,
     )
     assert told.returncode == 0, told.stderr[-3000:]
-    assert json.loads(told.stdout.splitlines()[-1]) == []
+    return json.loads(told.stdout.splitlines()[-1])
 
 
 def _module(file: Path) -> str:
