@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from casework.casework import Casework
 from casework.messaging.parts import ReplyPart, faults_of
 from casework.turns import TurnOutcome
 from casework.wakeups import Bell
-from web.server import server_for
+from web.server import WebServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
@@ -89,7 +90,8 @@ def address(
     folder = tmp_path_factory.mktemp("w")
     casework, bell = casework_in(folder), Bell(folder / "r")
     app = make_web(casework=casework, bell=bell, holding_after=2, stream_life=60).app
-    server, is_over = server_for(app, "127.0.0.1", 0), threading.Event()
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", access_log=False, ws="none")
+    server, is_over = WebServer(config), threading.Event()
     threads = [
         threading.Thread(target=server.run, daemon=True),
         threading.Thread(target=StandIn(casework, bell).run, args=[is_over], daemon=True),
