@@ -1,5 +1,6 @@
 """The staff console: logging in, looking up, helping people who wait, pausing the bot."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -25,7 +26,9 @@ def test_a_first_login_leads_to_a_new_password_and_nowhere_else(web):
     assert web.log_in_with("Sam ", first).url.path == "/console/password"
     assert web.browser.get("/console/lookup").url.path == "/console/password"
     bad = {"token": web.form_token(), "old": first, "new": "short", "again": "short"}
-    assert web.browser.post("/console/password", data=bad).status_code == 400
+    refused = web.browser.post("/console/password", data=bad)
+    assert refused.status_code == 400
+    assert re.search(r'role="alert">A password needs [^<]+\.</p>', refused.text)
     unlike = {**bad, "new": "a long new password", "again": "a long old password"}
     assert "not the same" in web.browser.post("/console/password", data=unlike).text
     good = {**bad, "new": "a long new password", "again": "a long new password"}

@@ -87,7 +87,7 @@ async def test_what_was_sent_is_noted_as_delivered(web, monkeypatch):
     async with broadcaster.running():
         chunks = [chunk async for chunk in events(web.casework.outbox, broadcaster, conversation_id, 0, life=0)]
     assert len(chunks) == 2
-    assert noted == [(conversation_id, 1)]
+    assert set(noted) == {(conversation_id, 1)}  # twice does no harm: states only move forward
 
 
 async def test_a_quiet_stream_is_kept_open_by_a_comment_and_ends_in_the_end(web, monkeypatch):

@@ -5,7 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from casework.errors import StaffError
 from casework.staff import StaffMember
-from web.console.show import show_to_staff
+from web.console.show import as_sentence, show_to_staff
 from web.guards import LOGIN
 from web.state import room_of
 from web.threads import in_thread
@@ -47,7 +47,7 @@ async def change_password(request: Request) -> Response:
         try:
             await in_thread(room.deps.casework.staff.change, name, old, new)
         except StaffError as refused:
-            fault = str(refused)
+            fault = as_sentence(refused)
     if fault is not None:
         return await show_to_staff(request, "console/password.html", 400, fault=fault)
     member = await in_thread(room.deps.casework.staff.check, name, new)

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from casework.desk import Desk
 from casework.errors import CaseworkError
-from web.console.show import show_to_staff
+from web.console.show import as_sentence, show_to_staff
 from web.refusals import Refusal
 from web.state import room_of
 from web.threads import in_thread
@@ -83,7 +83,7 @@ async def _act(request: Request, do: Callable[..., None], *more: Any, then: str 
     try:
         await in_thread(do, room.deps.casework.desk, handoff_id, request.state.member.name, *more)
     except CaseworkError as fault:
-        return await _handoff_page(request, str(fault), 409)
+        return await _handoff_page(request, as_sentence(fault), 409)
     for role in ("web", "worker"):  # whichever carries this conversation
         room.deps.bell.ring(role)
     return RedirectResponse(then or f"/console/handoffs/{handoff_id}", 303)

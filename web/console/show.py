@@ -20,3 +20,9 @@ async def show_to_staff(request: Request, template: str, status: int = 200, **co
         here=request.url.path,
         **context,
     )
+
+
+def as_sentence(fault: Exception) -> str:
+    """An error of casework, which is one clause, as a sentence on a page."""
+    said = str(fault)
+    return f"{said[:1].upper()}{said[1:]}."
