@@ -1,11 +1,22 @@
 """What the pipeline read in the latest message, as one typed value."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk import Tracker
 
 from knowledge_base.safety.findings import Finding
+
+ABOUT = 0.25  # the topic linker's own limit (ABOUT_NOTHING): below it a message is about no topic that we know
+BESIDE = 0.5  # a further topic counts when it is at least half as likely as the first: a guess is not an answer
+
+
+def topics_meant(found: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The topics that a message is about, best first; the linker also names weaker ones, which nobody asked about."""
+    if not found or found[0]["score"] < ABOUT:
+        return ()
+    return tuple(one["id"] for one in found if one["score"] >= max(ABOUT, BESIDE * found[0]["score"]))
 
 
 @dataclass(frozen=True)
@@ -38,7 +49,7 @@ class PlaceRead:
 
 @dataclass(frozen=True)
 class Reading:
-    """One message, understood. `topics` are ids, best first; `close` says that the first two are a toss-up."""
+    """One message, understood. `act` is what was chosen, else what was asked; `topics` are ids, best first."""
 
     text: str
     act: str
@@ -60,8 +71,8 @@ class Reading:
         choices = (PlaceRead.of(one) for one in message.get("place_choices") or ())
         return cls(
             text=message.get("text") or "",
-            act=(message.get("act") or {}).get("name") or "unclear",
-            topics=tuple(topic["id"] for topic in message.get("topics") or ()),
+            act=metadata.get("chosen_act") or (message.get("act") or {}).get("name") or "unclear",
+            topics=topics_meant(message.get("topics") or ()),
             place=PlaceRead.of(message.get("place")),
             place_choices=tuple(one for one in choices if one),
             near_me=bool(message.get("near_me")),

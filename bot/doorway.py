@@ -21,6 +21,7 @@ class Seen:
     findings: tuple[Finding, ...]
     metadata: dict[str, Any]
     alarms: tuple[str, ...] = ()
+    is_doubtful: bool = False
 
     @property
     def level(self) -> Level:
@@ -47,16 +48,20 @@ def look(
     option = chosen(text, options) or option_meant(text, options)
     if option is not None and option["act"] == "not_ok":
         findings = (*findings, not_ok())
-    metadata: dict[str, Any] = {"channel": channel, "findings": [finding.as_dict() for finding in findings]}
+    # "Make it stop", alone: danger is kept and answered, and the one question of SAFETY section 2 is asked with it.
+    level = max((finding.level for finding in findings), default=Level.NONE)
+    doubtful = option is None and is_doubtful(text) and level <= Level.CRISIS
+    told = () if doubtful else findings
+    metadata: dict[str, Any] = {"channel": channel, "findings": [finding.as_dict() for finding in told]}
     if option is not None:
         metadata |= {"chosen_act": option["act"], "chosen": option["value"]}
-    elif is_stop_word(text) or is_doubtful(text):
+    elif doubtful or is_stop_word(text):
         metadata["chosen_act"] = "manage_contact"
     if danger_lately:
         metadata["danger_lately"] = True
     if slots.get("groups__asked_place"):
         metadata["asked_place"] = True
-    return Seen(plain(text), findings, metadata, alarms)
+    return Seen(plain(text), findings, metadata, alarms, doubtful)
 
 
 def plain(text: str) -> str:

@@ -140,6 +140,8 @@ class TurnRunner:
         found = dangers(seen.findings)
         if not found:
             return ()
+        if seen.is_doubtful:  # its own question would take the numbers of the one that is asked
+            return (self._part("utter_safety_in_case", leased, numbers=("116 123", "999"), findings=found),)
         try:
             fixed = safety_part(self._deps, found, leased.channel)
         except Exception as error:  # noqa: BLE001 - danger is answered whatever breaks

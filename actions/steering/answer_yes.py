@@ -1,16 +1,20 @@
 """What "yes" and "no" mean: they answer whatever was offered last."""
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.events import SlotSet
 
+from actions.groups.ask_more import ShowMore
+from actions.groups.find import FindGroups
+from actions.handoff.person import TalkToPerson
 from actions.house import Event, HouseAction, Say
+from actions.plan.make import MakePlan
 
 # What can be offered, and the action that keeps the promise.
-OFFERS = {
-    "find_group": "action_groups_find",
-    "make_plan": "action_plan_make",
-    "talk_to_person": "action_handoff_person",
-    "more": "action_groups_more",
+OFFERS: dict[str, type[HouseAction]] = {
+    "find_group": FindGroups,
+    "make_plan": MakePlan,
+    "talk_to_person": TalkToPerson,
+    "more": ShowMore,
 }
 
 
@@ -22,12 +26,12 @@ class AnswerYes(HouseAction):
         return "action_steering_affirm"
 
     async def respond(self, say: Say, tracker: Tracker) -> list[Event]:
-        """Follow the offer."""
-        offered = tracker.get_slot("steering__offer")
-        if offered in OFFERS:
-            return [SlotSet("steering__offer", None), FollowupAction(OFFERS[offered])]
-        say("utter_steering_yes_to_what")
-        return []
+        """Keep the promise here: after a follow-up action no rule applies, and Rasa would go on to fall back."""
+        offered = OFFERS.get(tracker.get_slot("steering__offer") or "")
+        if offered is None:
+            say("utter_steering_yes_to_what")
+            return []
+        return [SlotSet("steering__offer", None), *await offered().respond(say, tracker)]
 
 
 class AnswerNo(HouseAction):

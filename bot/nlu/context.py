@@ -11,7 +11,9 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from actions.reading import topics_meant
 from bot.nlu.decisions import intent_in_context
+from knowledge_base.understanding.topic_linker import ABOUT_NOTHING
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -48,7 +50,7 @@ class ContextIntent(GraphComponent):
                 message.get(TEXT) or "",
                 message.get("metadata") or {},
                 has_place=bool(message.get("place") or message.get("place_choices")),
-                has_topic=bool(message.get("topics")),
+                has_topic=bool(topics_meant(message.get("topics") or ())),
                 unsure=self._unsure,
             )
             message.set(INTENT, {"name": name, "confidence": 1.0}, add_to_output=True)

@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import wiring
 from actions.house import HouseAction
-from actions.wiring import Replies, Deps, Service, TurnEffects
+from actions.wiring import Deps, Replies, Service, TurnEffects
 from casework.effects import Effect
 from casework.hours import OpeningHours
 from knowledge_base.articles.article import Article, Section, Source
@@ -265,10 +265,6 @@ class Done:
     @property
     def slots(self) -> dict[str, Any]:
         return {event["name"]: event["value"] for event in self.events if event["event"] == "slot"}
-
-    @property
-    def follow_up(self) -> str | None:
-        return next((event["name"] for event in self.events if event["event"] == "followup"), None)
 
     def effect(self, kind: type[Effect]) -> Any:
         """The one effect of a kind."""

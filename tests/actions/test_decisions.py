@@ -12,7 +12,7 @@ from actions.feedback.decisions import Verdict, verdict
 from actions.groups import decisions as groups
 from actions.groups.decisions import Need, need_from, picked
 from actions.plan.decisions import step_in
-from actions.reading import PlaceRead, Reading
+from actions.reading import ABOUT, PlaceRead, Reading, topics_meant
 from actions.safety.decisions import Answer, answer_in, open_answers, option_meant
 from actions.self_care.decisions import WEB_LINES, article_for, short_tips
 from casework.messaging.choices import chosen
@@ -159,6 +159,35 @@ def test_a_message_may_itself_be_a_step(text: str, step: str | None) -> None:
 @pytest.mark.parametrize(("failures", "name"), [(1, "utter_fallback_unclear"), (2, "utter_fallback_choices")])
 def test_the_second_failure_in_a_row_offers_choices(failures: int, name: str) -> None:
     assert response_after(failures) == name
+
+
+@pytest.mark.parametrize(
+    ("scores", "meant"),
+    [
+        ([0.9, 0.8], ["t0", "t1"]),
+        ([0.9, 0.3], ["t0"]),
+        ([0.4, 0.26], ["t0", "t1"]),
+        ([0.4, 0.24], ["t0"]),
+        ([0.2, 0.19], []),
+        ([], []),
+    ],
+    ids=["both", "a guess beside", "both weak", "one too weak", "about nothing", "none"],
+)
+def test_a_message_is_about_the_topics_that_are_likely(scores: list[float], meant: list[str]) -> None:
+    found = [{"id": f"t{number}", "score": score, "why": "meaning"} for number, score in enumerate(scores)]
+    assert list(topics_meant(found)) == meant
+
+
+def test_the_limit_is_the_topic_linkers_own() -> None:
+    from knowledge_base.understanding.topic_linker import ABOUT_NOTHING
+
+    assert ABOUT == ABOUT_NOTHING
+
+
+def test_what_was_chosen_counts_before_what_was_guessed() -> None:
+    message = talk("2", act="thank")
+    message.latest_message["metadata"]["chosen_act"] = "make_plan"
+    assert Reading.of(message).act == "make_plan"
 
 
 def reading(**given: Any) -> Reading:

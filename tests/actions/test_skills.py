@@ -200,11 +200,25 @@ class TestFeedback:
 
 
 class TestSteering:
-    @pytest.mark.parametrize("offer", OFFERS)
-    def test_yes_does_what_was_offered_once(self, offer: str) -> None:
-        done = run(AnswerYes(), talk("yes", steering__offer=offer))
-        assert (done.names, done.follow_up) == ([], OFFERS[offer])
+    @pytest.mark.parametrize(
+        ("offer", "name"),
+        [
+            ("find_group", "utter_groups_ask_place"),
+            ("make_plan", "utter_plan_start"),
+            ("talk_to_person", "utter_handoff_person"),
+            ("more", "utter_steering_more_of_what"),
+        ],
+    )
+    def test_yes_does_what_was_offered_once(self, offer: str, name: str) -> None:
+        done = run(AnswerYes(), talk("yes", act="affirm", steering__offer=offer))
+        assert done.names == [name]
         assert done.slots["steering__offer"] is None
+        assert {event["event"] for event in done.events} == {"slot"}
+
+    def test_every_offer_that_an_action_makes_can_be_kept(self) -> None:
+        article_offer = run(AnswerTopic(), talk("i cannot sleep", about=("sleep",))).slots["steering__offer"]
+        listing_offer = run(NoteFeedback(), talk("it has closed")).slots["steering__offer"]
+        assert {article_offer, listing_offer} <= set(OFFERS)
 
     @pytest.mark.parametrize("offer", [None, "something_old"])
     def test_yes_to_nothing_asks_what_is_wanted(self, offer: str | None) -> None:

@@ -11,6 +11,7 @@ from bot.words import Words
 from knowledge_base.safety.findings import Finding, Level
 
 HEART = Finding("heart", Level.EMERGENCY, "self", None, "chest pain")
+DESPAIR = Finding("suicide", Level.CRISIS, "self", None, "make it stop")
 SCAM = Finding("scam", Level.URGENT, "self", None, "my pin")
 GROUPS = [
     {"title": "Choir", "say": "Tell me more about Choir", "act": "service_detail", "value": "s1"},
@@ -68,6 +69,19 @@ def test_not_ok_is_a_crisis_whatever_the_engine_found() -> None:
     found = seen("2", options=STOP_OR_NOT_OK)
     assert found.level == Level.CRISIS
     assert found.metadata["findings"][0]["kind"] == "suicide"
+
+
+def test_make_it_stop_is_kept_as_danger_and_still_asked_about() -> None:
+    found = look("make it stop", (DESPAIR,), (), {}, "sms")
+    assert found.level == Level.CRISIS
+    assert found.is_doubtful
+    assert found.metadata == {"channel": "sms", "findings": [], "chosen_act": "manage_contact"}
+
+
+def test_an_emergency_is_never_asked_about() -> None:
+    found = look("make it stop", (HEART,), (), {}, "sms")
+    assert not found.is_doubtful
+    assert found.metadata["findings"] == [HEART.as_dict()]
 
 
 def test_findings_travel_as_metadata() -> None:
@@ -160,6 +174,8 @@ DANGER = [HEART.as_dict()]
             "ask_self_care",
         ),
         ({"act": "unclear", "text": "NG24", "has_place": True}, "find_group"),
+        ({"act": "more", "text": "tell me more about the choir"}, "service_detail"),
+        ({"act": "more", "text": "show me some more please"}, "more"),
         ({"act": "greet", "confidence": 0.1}, "unclear"),
         ({"act": "ask_self_care", "confidence": 0.1, "has_topic": True}, "ask_self_care"),
         ({"act": "out_of_scope", "confidence": 0.9}, "out_of_scope"),

@@ -121,6 +121,13 @@ class TestSafety:
         assert "danger_lately" not in line.processor.asked[0][1]
         assert line.processor.asked[1][1]["danger_lately"] is True
 
+    async def test_words_that_may_be_despair_get_a_number_before_their_question(self, line: Line) -> None:
+        line.engine.found["make it stop"] = (DESPAIR,)
+        await line.say("hello")
+        assert await line.say("make it stop") == ["utter_safety_in_case", ANSWER]
+        assert line.processor.asked[-1][1]["chosen_act"] == "manage_contact"
+        assert line.handoffs() == [("safety_crisis", 3)]
+
 
 class TestHolders:
     async def test_the_bot_is_silent_while_a_human_writes(self, line: Line) -> None:
