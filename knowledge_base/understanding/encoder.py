@@ -1,5 +1,9 @@
 """Turns a sentence into 384 numbers with all-MiniLM-L6-v2 (int8 ONNX), once per text however many parts ask."""
 
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+# The numeric libraries of this age carry no whole types.
+
 from __future__ import annotations
 
 import hashlib
@@ -8,6 +12,7 @@ from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from threading import Lock
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -98,7 +103,7 @@ class Encoder:
         start, end = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
         row = np.array([[start, *ids, end]], dtype=np.int64)
         inputs = {"input_ids": row, "attention_mask": np.ones_like(row), "token_type_ids": np.zeros_like(row)}
-        hidden: Vectors = self._session.run(None, inputs)[0]
+        hidden = cast("Vectors", self._session.run(None, inputs)[0])
         self.passes += 1
         return _unit(hidden[0].mean(axis=0))
 

@@ -52,7 +52,7 @@ def _acts_in(path: Path) -> Iterator[ActExample]:
         loaded: object = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         raise UnderstandingError(f"{path} is not valid YAML: {error}") from error
-    for block in _dicts(loaded.get("nlu")) if isinstance(loaded, dict) else ():
+    for block in _dicts(_dict(loaded).get("nlu")):
         act = block.get("intent")
         if not isinstance(act, str):
             continue
@@ -76,21 +76,26 @@ def _labelled_in(path: Path) -> Iterator[LabelledExample]:
             text, label = str(row["text"]), row.get("label", [])
         except (ValueError, KeyError, TypeError) as error:
             raise UnderstandingError(f"{path} line {number} is not a JSON object with a text") from error
-        labels = tuple(str(one) for one in label) if isinstance(label, list) else (str(label),) if label else ()
+        labels = tuple(str(one) for one in (_list(label) or ([label] if label else [])))
         act = row.get("act")
         more = {key: value for key, value in row.items() if key not in ("text", "label", "hand", "act")}
         yield LabelledExample(text, labels, str(row.get("hand", "")), str(act) if act else None, more)
 
 
 def _dicts(value: object) -> list[dict[str, object]]:
-    if not isinstance(value, list):
-        return []
-    return [cast("dict[str, object]", one) for one in value if isinstance(one, dict)]
+    return [_dict(one) for one in _list(value) if isinstance(one, dict)]
+
+
+def _dict(value: object) -> dict[str, object]:
+    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[object]:
+    return cast("list[object]", value) if isinstance(value, list) else []
 
 
 def _hand(block: dict[str, object]) -> str:
-    about = block.get("metadata")
-    return str(about.get("hand", "")) if isinstance(about, dict) else ""
+    return str(_dict(block.get("metadata")).get("hand", ""))
 
 
 def _plain(text: str) -> str:

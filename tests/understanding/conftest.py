@@ -1,10 +1,16 @@
-"""The encoder is loaded once for all the tests of this room."""
+"""The encoder and the tables of places are loaded once for all the tests of this room."""
 
 import pytest
 
+from knowledge_base.places.gazetteer import Gazetteer
 from knowledge_base.understanding.encoder import Encoder
 
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     return Encoder.from_packages()
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.load()

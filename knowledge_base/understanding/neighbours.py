@@ -1,0 +1,49 @@
+"""How like a message is to the examples of each topic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge_base.understanding.encoder import Vectors
+from knowledge_base.understanding.text_features import Arrays
+
+
+class Neighbours:
+    """The mean likeness (cosine) of the `best` nearest examples of each topic; 0 for a topic without any."""
+
+    def __init__(self, vectors: npt.NDArray[np.float16], starts: npt.NDArray[np.int64], best: int) -> None:
+        self._vectors = vectors.astype(np.float32)
+        self._starts = starts
+        self._best = best
+
+    @classmethod
+    def of(cls, vectors: Vectors, belongs: npt.NDArray[np.bool_], best: int) -> Neighbours:
+        """`belongs[example, topic]` says which examples each topic has."""
+        rows = [np.flatnonzero(belongs[:, topic]) for topic in range(belongs.shape[1])]
+        starts = np.cumsum([0] + [len(one) for one in rows])
+        return cls(vectors[np.concatenate(rows)].astype(np.float16), starts, best)
+
+    def of_vector(self, vector: Vectors) -> npt.NDArray[np.float32]:
+        """One likeness per topic."""
+        alike = self._vectors @ vector
+        found = np.zeros(len(self._starts) - 1, np.float32)
+        for topic, (start, end) in enumerate(zip(self._starts, self._starts[1:], strict=False)):
+            if end - start > self._best:
+                found[topic] = np.partition(alike[start:end], -self._best)[-self._best :].mean()
+            elif end > start:
+                found[topic] = alike[start:end].mean()
+        return found
+
+    def arrays(self, name: str) -> Arrays:
+        """Everything needed to build it again; half precision."""
+        vectors = self._vectors.astype(np.float16)
+        return {f"{name}_vectors": vectors, f"{name}_starts": self._starts, f"{name}_best": np.array(self._best)}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]], name: str) -> Neighbours:
+        """The neighbours that `arrays` were made from."""
+        return cls(arrays[f"{name}_vectors"], arrays[f"{name}_starts"], int(arrays[f"{name}_best"]))

@@ -1,0 +1,72 @@
+"""Trains the act model and the topic linker from the data folder; the bot's graph components call the parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge_base.topics import Topic, load_topics
+from knowledge_base.understanding.act_model import ActModel
+from knowledge_base.understanding.encoder import Encoder
+from knowledge_base.understanding.examples import ActExample, LabelledExample, read_acts, read_labelled
+from knowledge_base.understanding.topic_linker import TopicLinker
+
+# Messages of these acts are about no topic, and teach the linker what that looks like.
+ABOUT_NO_TOPIC = frozenset(
+    {
+        "about_service",
+        "affirm",
+        "deny",
+        "goodbye",
+        "greet",
+        "manage_contact",
+        "more",
+        "out_of_scope",
+        "restart",
+        "thank",
+        "unclear",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What training makes."""
+
+    acts: ActModel
+    linker: TopicLinker
+
+
+def act_examples(data: Path) -> list[ActExample]:
+    """The intent examples, and the topic examples that say their act."""
+    labelled = read_labelled(data / "topics")
+    return [*read_acts(data / "nlu"), *(ActExample(one.text, one.act, one.hand) for one in labelled if one.act)]
+
+
+def topic_examples(data: Path) -> list[LabelledExample]:
+    """The topic examples, and messages about nothing from the intents that have no topic."""
+    nothing = [LabelledExample(one.text, (), one.hand) for one in read_acts(data / "nlu") if one.act in ABOUT_NO_TOPIC]
+    return [*read_labelled(data / "topics"), *nothing]
+
+
+def train_acts(examples: list[ActExample], encoder: Encoder, seed: int = 0) -> ActModel:
+    """An act model of these examples."""
+    hands = [one.hand for one in examples]
+    return ActModel.train([one.text for one in examples], [one.act for one in examples], encoder, seed, hands)
+
+
+def train_all(
+    data: Path, encoder: Encoder, out: Path | None = None, seed: int = 0, topics: Mapping[str, Topic] | None = None
+) -> Trained:
+    """Train both from `data`, which holds nlu/ and topics/, and save them into `out`.
+
+    The same data give the same models. It takes about two minutes, most of it encoding.
+    Raises UnderstandingError on faulty data.
+    """
+    acts = train_acts(act_examples(data), encoder, seed)
+    linker = TopicLinker.train(load_topics() if topics is None else topics, topic_examples(data), encoder, seed)
+    if out is not None:
+        acts.save(out)
+        linker.save(out)
+    return Trained(acts, linker)
