@@ -15,7 +15,14 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.shared import encoder
 from knowledge_base.understanding.act_model import ActModel
-from knowledge_base.understanding.examples import read_labelled
+from knowledge_base.understanding.examples import ActExample, read_labelled
+from knowledge_base.understanding.training import train_acts
+
+
+def hand_of(message: Message) -> str:
+    """Who wrote a training example, from the metadata of its block; held-out writers give an honest confidence."""
+    metadata: dict[str, Any] = message.get("metadata") or {}
+    return str((metadata.get("intent") or {}).get("hand", "one"))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -61,12 +68,14 @@ class ActClassifier(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the intent examples and from the acts of the topic lines."""
-        examples = [(one.get(TEXT), one.get(INTENT)) for one in training_data.intent_examples if one.get(TEXT)]
-        topics = read_labelled(Path(self._config["topics"]))
-        examples += [(line.text, line.act) for line in topics if line.act]
-        self._model = ActModel.train(
-            [text for text, _ in examples], [act for _, act in examples], encoder(), seed=self._config["seed"]
-        )
+        examples = [
+            ActExample(one.get(TEXT), one.get(INTENT), hand_of(one))
+            for one in training_data.intent_examples
+            if one.get(TEXT)
+        ]
+        lines = read_labelled(Path(self._config["topics"]))
+        examples += [ActExample(line.text, line.act, line.hand) for line in lines if line.act]
+        self._model = train_acts(examples, encoder(), self._config["seed"])
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

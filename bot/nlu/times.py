@@ -9,7 +9,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from casework.hours import LONDON
@@ -39,5 +39,5 @@ class TimeFinder(GraphComponent):
             when = find_when(text, datetime.now(LONDON).date())
             message.set("when", when.label if when else None, add_to_output=True)
             message.set("dates", [day.isoformat() for day in when.dates] if when else [], add_to_output=True)
-            message.set("for", for_whom(text), add_to_output=True)
+            message.set("for", for_whom(text, (message.get(INTENT) or {}).get("name")), add_to_output=True)
         return messages

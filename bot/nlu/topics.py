@@ -9,14 +9,16 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.act import hand_of
 from bot.nlu.shared import encoder
 from knowledge_base.topics import load_topics
-from knowledge_base.understanding.examples import read_labelled
+from knowledge_base.understanding.examples import LabelledExample, read_labelled
 from knowledge_base.understanding.topic_linker import TopicLinker
+from knowledge_base.understanding.training import ABOUT_NO_TOPIC
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -26,7 +28,7 @@ class TopicFinder(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`examples` is the folder of topic lines; `most` is how many topics a message may have."""
-        return {"examples": "data/topics", "most": 3}
+        return {"examples": "data/topics", "most": 3, "seed": 1}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -61,8 +63,14 @@ class TopicFinder(GraphComponent):
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from the topic lines; the intent examples have no topics."""
-        self._linker = TopicLinker.train(load_topics(), read_labelled(Path(self._config["examples"])), encoder())
+        """Learn from the topic lines, and from intent examples that are about nothing."""
+        nothing = [
+            LabelledExample(one.get(TEXT), (), hand_of(one))
+            for one in training_data.intent_examples
+            if one.get(INTENT) in ABOUT_NO_TOPIC
+        ]
+        lines = read_labelled(Path(self._config["examples"]))
+        self._linker = TopicLinker.train(load_topics(), [*lines, *nothing], encoder(), self._config["seed"])
         with self._storage.write_to(self._resource) as folder:
             self._linker.save(folder)
         return self._resource

@@ -50,7 +50,7 @@ def import_feed(
     A feed that cannot be read to its end changes nothing and raises DirectoryError. A faulty field is left out, and a
     service without a sound id, name and status is skipped, each with its fault in the report; the rest is committed
     together. With `strict`, any fault raises FeedRefused and nothing is changed. A feed without services changes
-    nothing. `progress` hears (services checked, services in all). Raises DirectoryUnavailable when the database fails.
+    nothing. `demo` marks every service as invented, as does one entry that says so itself. `progress` hears (services checked, services in all). Raises DirectoryUnavailable when the database fails.
     """
     if not feed.strip() or len(feed) > LONGEST_FEED_NAME:
         raise DirectoryError(f"A feed needs a name of up to {LONGEST_FEED_NAME} characters.")
@@ -58,6 +58,8 @@ def import_feed(
     staging = Staging(session_factory, feed, clock())
     try:
         with reading(source, ledger, client) as gathered:
+            # A feed that says of one entry that it is invented is taken as invented: none of it may reach the public.
+            demo = demo or any(raw.get("demo") is True for raw in gathered.services)
             today = clock().date()
             check = _Check(gathered, lambda: Sheet(feed, ledger, today, demo=demo, terms=gathered.terms))
             try:
