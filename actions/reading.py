@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 
 from knowledge_base.safety.findings import Finding
 
-ABOUT = 0.25  # the topic linker's own limit (ABOUT_NOTHING): below it a message is about no topic that we know
+ABOUT = 0.1  # the topic linker's own limit (ABOUT_NOTHING): below it a message is about no topic that we know
 BESIDE = 0.5  # a further topic counts when it is at least half as likely as the first: a guess is not an answer
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from actions.reading import PlaceRead, Reading
+from knowledge_base.articles.loader import Articles
 
 PAGE = 3  # SMS and tired people: never more than three groups at a time
 NEAR = 15.0  # miles; the usual reach of a lift or one bus
@@ -56,6 +57,18 @@ def next_step(need: Need, reading: Reading, *, asked_place: bool) -> Step:
     if not need.topics and need.place is None:
         return "ask_need"
     return "show"
+
+
+def widening(topics: tuple[str, ...], articles: Articles) -> list[tuple[tuple[str, ...], float]]:
+    """Needs and miles to try in turn, until something local is found: the need itself, near and then further; then the
+    kinds of group that the topic's article names (nobody runs a group for a cough); the need itself once more at last,
+    so that national lines are about the need."""
+    needs = topics or GENERAL
+    steps = [(needs, NEAR), (needs, FAR)]
+    article = articles.for_topic(topics[0]) if topics else None
+    if article is not None and set(article.group_needs) - set(topics):
+        steps += [(article.group_needs, NEAR), (needs, FAR)]
+    return steps
 
 
 def missing(count_local: int, *, has_place: bool) -> str | None:

@@ -1,12 +1,13 @@
 """Finds up to three groups for a need and a place, and asks only for what is missing."""
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from actions import wiring
-from actions.groups.decisions import FAR, GENERAL, NEAR, PAGE, Need, missing, need_from, next_step
+from actions.groups.decisions import GENERAL, PAGE, Need, missing, need_from, next_step, widening
 from actions.groups.show import remember, show_groups
 from actions.house import Event, HouseAction, Say, in_thread
 from actions.reading import PlaceRead, Reading
@@ -16,22 +17,24 @@ from knowledge_base.directory.search import Point, ServiceQuery
 
 
 async def search(need: Need, offset: int = 0) -> list[ServiceCard]:
-    """Groups for a need: near first, then further, then national lines. One more than a page, to know of "more"."""
-    directory = wiring.deps().directory
-    point = Point(need.place.latitude, need.place.longitude) if need.place else None
-    for miles in (NEAR, FAR):
-        query = ServiceQuery(
-            needs=need.topics or GENERAL,
-            place=point,
-            within_miles=miles,
-            day=need.day,
-            limit=PAGE + 1,
-            offset=offset,
-        )
+    """Groups for a need: near first, then further, then what the topic's article says helps, then national lines.
+
+    One more than a page, to know of "more". Without a place only help for all of England: a group in another county
+    is no help to anybody.
+    """
+    deps = wiring.deps()
+    directory = deps.directory
+    if need.place is None:
+        query = ServiceQuery(needs=need.topics or GENERAL, only_national=True, limit=PAGE + 1, offset=offset)
+        return await in_thread(directory.search, query)
+    point = Point(need.place.latitude, need.place.longitude)
+    query, found = ServiceQuery(), []
+    for needs, miles in widening(need.topics, deps.articles):
+        query = ServiceQuery(needs=needs, place=point, within_miles=miles, day=need.day, limit=PAGE + 1)
         found = await in_thread(directory.search, query)
-        if point is None or any(card.reach != "national" for card in found):
+        if any(card.reach != "national" for card in found):
             break
-    return found
+    return await in_thread(directory.search, replace(query, offset=offset)) if offset else found
 
 
 class FindGroups(HouseAction):

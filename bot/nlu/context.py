@@ -13,7 +13,6 @@ from rasa.shared.nlu.training_data.message import Message
 
 from actions.reading import topics_meant
 from bot.nlu.decisions import intent_in_context
-from knowledge_base.understanding.topic_linker import ABOUT_NOTHING
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

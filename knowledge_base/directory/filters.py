@@ -32,6 +32,7 @@ class ServiceQuery:
     within_miles: float = 15.0
     day: str | None = None
     include_national: bool = True
+    only_national: bool = False
     limit: int = 10
     offset: int = 0
 
@@ -50,7 +51,9 @@ def only_live(statement: Select[Any], _query: ServiceQuery) -> Select[Any]:
 
 
 def by_reach(statement: Select[Any], query: ServiceQuery) -> Select[Any]:
-    """Leave national services out when they are not wanted."""
+    """Leave national services out when they are not wanted, or everything else when only they are."""
+    if query.only_national:
+        return statement.where(Service.reach == "national")
     return statement if query.include_national else statement.where(Service.reach != "national")
 
 
