@@ -243,15 +243,11 @@ class Gazetteer:
         return places if people >= self._people_needed(near.faults, len(near.key), span, reading) else ()
 
     def _people_needed(self, faults: int, length: int, span: Span, reading: Reading) -> int:
-        """How large a town must be before a misspelling is taken for it: the less the words round it say, the larger."""
+        """How large a town must be before a misspelling is taken for it; larger where little round it says place."""
         words = self._words
         led = reading.before(span)[-1:] in [[word] for word in words.leading_words]
-        if (
-            led
-            or reading.follows(span, words.living_words, words.fillers)
-            or reading.begins(span)
-            and reading.ends(span)
-        ):
+        alone = reading.begins(span) and reading.ends(span)
+        if led or alone or reading.follows(span, words.living_words, words.fillers):
             return (1500, 10_000, 50_000)[faults - 1]
         if faults == 1 and reading.ends(span) and length > 5:
             return 20_000

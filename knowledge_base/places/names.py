@@ -72,9 +72,9 @@ class Names:
         return tuple(place for place in places if place is places[0] or place.population * DOMINANT > largest)
 
     def near(self, key: str) -> NearName | None:
-        """The best name with the same first letter within one fault, or two or three in a long name; the largest place wins.
+        """The best name with the same first letter within one fault, or two or three in a long name.
 
-        In a name of several words only one word may be misspelt.
+        The largest place wins. In a name of several words only one word may be misspelt.
         """
         parts = key.split()
         known = self._parts.get(len(parts), set[str]())

@@ -17,10 +17,14 @@ class HasPosition(Protocol):
     """Anything with a position in degrees."""
 
     @property
-    def latitude(self) -> float: ...
+    def latitude(self) -> float:
+        """Degrees north."""
+        ...
 
     @property
-    def longitude(self) -> float: ...
+    def longitude(self) -> float:
+        """Degrees east."""
+        ...
 
 
 @dataclass(frozen=True)

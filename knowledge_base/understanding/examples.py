@@ -83,7 +83,7 @@ def _labelled_in(path: Path) -> Iterator[LabelledExample]:
 
 
 def _dicts(value: object) -> list[dict[str, object]]:
-    return [_dict(one) for one in _list(value) if isinstance(one, dict)]
+    return [_dict(one) for one in _list(value) if _dict(one)]
 
 
 def _dict(value: object) -> dict[str, object]:

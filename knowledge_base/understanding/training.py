@@ -61,7 +61,7 @@ def train_all(
 ) -> Trained:
     """Train both from `data`, which holds nlu/ and topics/, and save them into `out`.
 
-    The same data give the same models. It takes about two minutes, most of it encoding.
+    The same data give the same models. It takes two to five minutes, most of it encoding.
     Raises UnderstandingError on faulty data.
     """
     acts = train_acts(act_examples(data), encoder, seed)
