@@ -12,7 +12,6 @@ from knowledge_base.directory.search import Directory
 from knowledge_base.safety.replies import ReplyTable
 from knowledge_base.topics import Topic
 
-
 # What the reply table calls a contact, and what the councils' file calls it.
 COUNCIL_CONTACTS = {"adult_safeguarding": "adults", "children_services": "children"}
 

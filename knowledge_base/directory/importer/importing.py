@@ -50,7 +50,8 @@ def import_feed(
     A feed that cannot be read to its end changes nothing and raises DirectoryError. A faulty field is left out, and a
     service without a sound id, name and status is skipped, each with its fault in the report; the rest is committed
     together. With `strict`, any fault raises FeedRefused and nothing is changed. A feed without services changes
-    nothing. `demo` marks every service as invented, as does one entry that says so itself. `progress` hears (services checked, services in all). Raises DirectoryUnavailable when the database fails.
+    nothing. `demo` marks every service as invented, as does one entry that says so itself. `progress` hears
+    (services checked, services in all). Raises DirectoryUnavailable when the database fails.
     """
     if not feed.strip() or len(feed) > LONGEST_FEED_NAME:
         raise DirectoryError(f"A feed needs a name of up to {LONGEST_FEED_NAME} characters.")
