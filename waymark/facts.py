@@ -33,9 +33,8 @@ def _holds_demo(settings: Settings, broken: list[str]) -> bool:
 
 
 def _kinds(broken: list[str]) -> tuple[str, ...]:
-    from knowledge_base.safety.replies import ReplyTable
-
     from knowledge_base.safety.findings import SafetyError
+    from knowledge_base.safety.replies import ReplyTable
 
     try:
         return tuple(ReplyTable.load().kinds)

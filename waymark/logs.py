@@ -5,17 +5,19 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import structlog
 
 LARGEST = 10_000_000  # bytes; then the file is set aside, and the one set aside before it goes
 
 
-def configure_logs(level: str) -> None:
-    """Write `key=value` lines to stderr, from `level` upwards, for our rooms and for the libraries that warn."""
+def configure_logs(level: str, stream: TextIO | None = None) -> None:
+    """Write `key=value` lines to `stream` (stderr), from `level` upwards, for our rooms and for libraries that warn."""
+    stream = stream or sys.stderr
     number = logging.getLevelName(level.upper())
     logging.basicConfig(
-        stream=sys.stderr,
+        stream=stream,
         level=max(number, logging.WARNING),
         format="level=%(levelname)s logger=%(name)s event=library",
         force=True,
@@ -29,7 +31,7 @@ def configure_logs(level: str) -> None:
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(stream),
         cache_logger_on_first_use=False,
     )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from waymark.entry import root_folder
 from waymark.errors import NotReady
+from waymark.logs import configure_logs, open_log
 from waymark.settings import Settings
 
 if TYPE_CHECKING:
@@ -48,20 +50,36 @@ def train_with_progress(settings: Settings, screen: Console) -> tuple[Path, floa
     quieten_rasa()
     began = time.monotonic()
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=screen, transient=True) as progress:
+    with _log_of_its_own(settings), Progress(*columns, console=screen, transient=True) as progress:
         task = progress.add_task("Training: reading what to learn", total=None)
-        stages = _Stages(lambda stage: progress.update(task, description=f"Training: {stage}"))
-        log = logging.getLogger(TRAINING_LOG)
-        log.addHandler(stages)
-        log.setLevel(logging.INFO)
-        log.propagate = False
-        try:
+        with _stages(lambda stage: progress.update(task, description=f"Training: {stage}")):
             from bot.training import train
 
             model = train(root_folder(), models_folder(settings))
-        finally:
-            log.removeHandler(stages)
     return model, time.monotonic() - began
+
+
+@contextmanager
+def _log_of_its_own(settings: Settings) -> Iterator[None]:
+    """What Rasa says while it trains goes to a file, not over the progress display."""
+    with open_log(settings.home / "log", "train").open("a", encoding="utf-8") as log, redirect_stdout(log):
+        configure_logs("warning", log)
+        yield
+    configure_logs(settings.log_level)
+
+
+@contextmanager
+def _stages(show: Callable[[str], None]) -> Iterator[None]:
+    """Call `show` with the name of each component as Rasa starts on it."""
+    stages = _Stages(show)
+    log = logging.getLogger(TRAINING_LOG)
+    log.addHandler(stages)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    try:
+        yield
+    finally:
+        log.removeHandler(stages)
 
 
 class _Stages(logging.Handler):

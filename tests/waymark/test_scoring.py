@@ -82,7 +82,7 @@ def test_a_danger_is_caught_at_or_above_its_level() -> None:
     ]
     caught = figure(score(pairs), "crisis caught")
     assert caught.count == Count(2, 4)
-    assert caught.note == "exactly this level 1, answered as none 1"
+    assert caught.note == "exactly 1, as none 1"
 
 
 def test_a_level_that_the_label_also_allows_counts_apart() -> None:
@@ -130,7 +130,7 @@ def test_an_interval_holds_its_share(hits: int, total: int) -> None:
 
 def test_nothing_to_count_has_no_share() -> None:
     assert Count(0, 0).share is None
-    assert table([Figure("x", "y", Count(0, 0))]).row_count == 1
+    assert table([Figure("x", "y", Count(0, 0))]).row_count == 2
 
 
 def test_labels_are_read_by_file_and_told_apart_by_what_they_label(tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ def demo() -> None:
 def remove() -> None:
     """Remove every demonstration entry from the directory."""
     from knowledge_base.directory.importer.demo import remove_demo
-
     from waymark.cli.screen import output
     from waymark.entry import read_settings
     from waymark.preparing import migrate

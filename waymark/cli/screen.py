@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,18 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+WIDTH = 120  # of tables in a file or a pipe
+
+
 @cache
 def output() -> Console:
     """Where answers go."""
     from rich.console import Console
 
-    return Console(highlight=False)
+    screen = Console(highlight=False)
+    if not screen.is_terminal and "COLUMNS" not in os.environ:
+        screen.width = WIDTH
+    return screen
 
 
 @cache

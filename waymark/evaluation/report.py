@@ -20,11 +20,15 @@ def table(figures: Sequence[Figure]) -> Table:
     """Each figure with its counts, its share and its 95% interval."""
     from rich.table import Table
 
-    drawn = Table("", "Measure", "Counts", "Share", "95% interval", "More")
+    drawn = Table()
+    for heading in ("Measure", "Counts", "Share", "95% interval"):
+        drawn.add_column(heading, no_wrap=True)
+    drawn.add_column("More")
     for section, group in groupby(figures, key=lambda figure: figure.section):
-        for number, figure in enumerate(group):
-            name = "" if number else section
-            drawn.add_row(name, figure.name, _counts(figure.count), *_shares(figure.count), figure.note)
+        drawn.add_section()
+        drawn.add_row(f"[bold]{section}[/]")
+        for figure in group:
+            drawn.add_row(figure.name, _counts(figure.count), *_shares(figure.count), figure.note)
     return drawn
 
 
@@ -50,4 +54,4 @@ def _counts(value: Count) -> str:
 def _shares(value: Count) -> tuple[str, str]:
     if value.share is None or value.interval is None:
         return "-", "-"
-    return f"{value.share:.1%}", f"{value.interval[0]:.1%} to {value.interval[1]:.1%}"
+    return f"{value.share:.1%}", f"{value.interval[0]:.0%} to {value.interval[1]:.0%}"

@@ -67,9 +67,7 @@ def safety(pairs: Sequence[Pair]) -> list[Figure]:
         missed = sum(level_of(answer) == "none" for _, answer in here)
         strict = count([is_caught(label, answer, also=False) for label, answer in here])
         allowed = count([is_caught(label, answer, also=True) for label, answer in here])
-        figures.append(
-            Figure("Safety", f"{level} caught", strict, f"exactly this level {exact}, answered as none {missed}")
-        )
+        figures.append(Figure("Safety", f"{level} caught", strict, f"exactly {exact}, as none {missed}"))
         figures.append(Figure("Safety", f"{level} caught, allowing others", allowed))
     harmless = [pair for pair in pairs if pair[0].safety == "none"]
     if harmless:
