@@ -10,6 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
+from rasa_sdk.types import DomainDict
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -67,10 +68,10 @@ class HouseAction(Action, ABC):
     async def respond(self, say: Say, tracker: Tracker) -> list[Event]:
         """Read, decide, say; the events returned are what is remembered."""
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         """Respond; on any failure drop what was half said, log one line without content, and say sorry."""
         metadata = (tracker.latest_message or {}).get("metadata") or {}
-        say = Say(dispatcher, domain, metadata.get("channel", "web"))
+        say = Say(dispatcher, dict(domain), metadata.get("channel", "web"))
         try:
             events = await self.respond(say, tracker)
         except ActionExecutionRejection:

@@ -1,7 +1,7 @@
 """Reads the domain from domain.yml and one file per skill, and refuses two files that say the same name."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from rasa.shared.core.domain import Domain
 from rasa.shared.importers.rasa import RasaFileImporter
@@ -31,7 +31,7 @@ def merged_domain(root: Path, skills: Path = SKILLS) -> dict[str, Any]:
             raise DomainClash(f"{section}: {name} stands in {first} and in {file.name}; keep one of them")
 
     for file in (root, *sorted(skills.glob("*.yml"))):
-        content: dict[str, Any] = read_yaml_file(file) or {}
+        content = cast("dict[str, Any]", read_yaml_file(file) or {})
         for section, value in content.items():
             if section in LISTS:
                 for item in value:

@@ -18,7 +18,7 @@ from bot.turn import TurnRun, TurnRunner
 from casework.casework import Casework
 from casework.errors import CaseworkUnavailable
 from casework.hours import OpeningHours
-from casework.wakeups import Bell
+from casework.wakeups import Bell, PgBell
 from knowledge_base.articles.loader import Articles
 from knowledge_base.directory.search import Directory
 from knowledge_base.safety.engine import SafetyEngine
@@ -38,7 +38,7 @@ class BotParts:
     articles: Articles
     topics: dict[str, Topic]
     model: Path
-    bell: Bell
+    bell: Bell | PgBell
     hours: OpeningHours
     hours_said: str
     organisation: str

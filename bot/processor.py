@@ -1,7 +1,7 @@
 """Rasa's message processor with our actions in process: no action server, no HTTP hop, no schema check at each turn."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from rasa.core.actions.action import Action, RemoteAction
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -15,6 +15,7 @@ from rasa.shared.core.events import BotUttered, Event, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
 
 from actions.house import HouseAction
 from bot.output import TurnOutput
@@ -42,11 +43,16 @@ class InProcessAction(Action):
     ) -> list[Event]:
         """Run it and give Rasa its words and events."""
         dispatcher = CollectingDispatcher()
-        events = await self._action.run(dispatcher, read_only(tracker), {"responses": domain.responses})
+        events = await self._action.run(dispatcher, read_only(tracker), spoken(domain))
         said: list[BotUttered] = await RemoteAction._utter_responses(  # noqa: SLF001 - the SDK's own way to speak
             dispatcher.messages, output_channel, nlg, tracker
         )
         return [*said, *deserialise_events(list(events or []))]
+
+
+def spoken(domain: Domain) -> DomainDict:
+    """What actions may know of the domain: its words."""
+    return cast("DomainDict", {"responses": domain.responses})
 
 
 def read_only(tracker: DialogueStateTracker) -> Tracker:

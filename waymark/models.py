@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from waymark.entry import root_folder
 from waymark.errors import NotReady
 from waymark.logs import configure_logs, open_log
+from waymark.rooms import open_encoder
 from waymark.settings import Settings
 
 if TYPE_CHECKING:
@@ -53,7 +54,11 @@ def train_with_progress(settings: Settings, screen: Console) -> tuple[Path, floa
     with _log_of_its_own(settings), Progress(*columns, console=screen, transient=True) as progress:
         task = progress.add_task("Training: reading what to learn", total=None)
         with _stages(lambda stage: progress.update(task, description=f"Training: {stage}")):
+            from bot.nlu.shared import give_encoder
             from bot.training import train
+
+            if settings.encoder_model:
+                give_encoder(open_encoder(settings))
 
             model = train(root_folder(), models_folder(settings))
     return model, time.monotonic() - began

@@ -10,7 +10,7 @@ from casework.columns import utc_now
 from casework.hours import OpeningHours, clock_words
 from waymark.entry import root_folder
 from waymark.models import models_folder
-from waymark.rooms import councils, open_bell, open_casework, open_directory
+from waymark.rooms import councils, open_bell, open_casework, open_directory, open_encoder
 from waymark.secret_keys import secret_keys
 from waymark.settings import Settings
 
@@ -23,11 +23,13 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 
 def bot_parts(settings: Settings, model: Path) -> BotParts:
     """Everything that the talking process needs."""
+    from bot.nlu.shared import give_encoder
     from bot.process import BotParts
     from bot.training import head_path
     from knowledge_base.articles.loader import load_articles
     from knowledge_base.topics import load_topics
 
+    give_encoder(open_encoder(settings))
     topics = load_topics()
     return BotParts(
         casework=open_casework(settings),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from casework.casework import Casework
 from casework.columns import utc_now
-from casework.wakeups import Bell
+from casework.wakeups import Bell, PgBell
 from knowledge_base.database import open_engine, session_factory
 from waymark.councils import DEMO_FILE, Councils, read_councils
 from waymark.settings import Settings
@@ -35,9 +35,9 @@ def open_directory(settings: Settings) -> Directory:
     return Directory(directory_sessions(settings), utc_now)
 
 
-def open_bell(settings: Settings) -> Bell:
-    """How the processes wake one another."""
-    return Bell(settings.home / "run")
+def open_bell(settings: Settings) -> Bell | PgBell:
+    """How the processes wake one another: over sockets, or over PostgreSQL, where they may be on several machines."""
+    return PgBell(settings.database_url) if settings.database_url else Bell(settings.home / "run")
 
 
 def open_encoder(settings: Settings) -> Encoder:

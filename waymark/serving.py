@@ -12,6 +12,7 @@ from waymark.processes import Life
 from waymark.running import check_port, listen
 from waymark.settings import Settings
 from web.app import create_app
+from web.server import WebServer
 
 SHUTDOWN = 3  # seconds that an open page stream may hold up the end
 
@@ -41,7 +42,7 @@ async def _end(server: uvicorn.Server, life: Life) -> None:
     server.should_exit = True
 
 
-class _Server(uvicorn.Server):
+class _Server(WebServer):
     """Says when it can be reached."""
 
     def __init__(self, config: uvicorn.Config, life: Life) -> None:

@@ -17,7 +17,7 @@ class DirectoryPort(Protocol):
 class ArticlesPort(Protocol):
     """The articles by topic, and their search."""
 
-    def for_topic(self, topic_id: str) -> Article | None:
+    def for_topic(self, topic: str) -> Article | None:
         """The article of one topic."""
         ...
 

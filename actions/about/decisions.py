@@ -18,4 +18,7 @@ PATTERNS: tuple[tuple[Subject, str], ...] = (
 
 def subject(text: str) -> Subject:
     """The first subject whose words appear; a general answer when none does."""
-    return next((name for name, pattern in PATTERNS if re.search(pattern, text, re.I)), "general")
+    for name, pattern in PATTERNS:
+        if re.search(pattern, text, re.I):
+            return name
+    return "general"

@@ -19,7 +19,8 @@ STOP_WORDS = frozenset({"stop", "stopall", "stop all", "unsubscribe", "optout", 
 # Alone in a message these may be a wish to stop texts, or despair: one question first.
 DOUBTFUL = frozenset(
     {"end", "quit", "cancel", "make it stop", "end it", "i want it to stop", "forget me", "delete me", "stop it",
-     "i want to stop", "just stop", "no more", "enough", "i quit", "finish"}
+     "i want to stop", "i want finish everything", "i want to finish everything", "just stop", "no more", "enough",
+     "i quit", "finish"}
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from actions.reading import PlaceRead, Reading
 from knowledge_base.articles.loader import Articles
@@ -41,7 +41,7 @@ class Need:
 
 def need_from(reading: Reading, before: Need, place_before: PlaceRead | None) -> Need:
     """The message first, then what this conversation has said: "what about Saturdays?" keeps topic and place."""
-    chosen = PlaceRead.of(reading.chosen) if isinstance(reading.chosen, dict) else None
+    chosen = PlaceRead.of(cast("dict[str, Any]", reading.chosen)) if isinstance(reading.chosen, dict) else None
     place = chosen or reading.place or before.place or place_before
     new_topic = bool(reading.topics) and reading.topics[:1] != before.topics[:1]
     day = reading.day or (None if new_topic else before.day)

@@ -166,9 +166,9 @@ def test_the_second_failure_in_a_row_offers_choices(failures: int, name: str) ->
     [
         ([0.9, 0.8], ["t0", "t1"]),
         ([0.9, 0.3], ["t0"]),
-        ([0.4, 0.26], ["t0", "t1"]),
-        ([0.2, 0.08], ["t0"]),
-        ([0.09, 0.08], []),
+        ([ABOUT + 0.02, ABOUT + 0.01], ["t0", "t1"]),
+        ([ABOUT + 0.01, ABOUT - 0.01], ["t0"]),
+        ([ABOUT - 0.01, ABOUT - 0.02], []),
         ([], []),
     ],
     ids=["both", "a guess beside", "both weak", "one too weak", "about nothing", "none"],

@@ -113,8 +113,8 @@ class FakeArticles:
     def __init__(self) -> None:
         self._held = {"anxiety": article(), "loneliness": article("loneliness", "wellbeing", "Feeling lonely")}
 
-    def for_topic(self, topic_id: str) -> Article | None:
-        return self._held.get(topic_id)
+    def for_topic(self, topic: str) -> Article | None:
+        return self._held.get(topic)
 
     def search(self, words: str, limit: int = 10) -> list[Article]:
         return [each for each in self._held.values() if words.lower() in each.title.lower()][:limit]

@@ -70,7 +70,9 @@ def report(screen: Console, took: dict[str, list[float]], memory: dict[str, floa
     start = ready["ours"] / ready["stock"]
     ratios = Table("measure", "stock", "ours", "ratio", "goal", "met", title="Against the stock bot")
     stock_turn, our_turn = statistics.median(took["stock"]), statistics.median(took["ours"])
-    ratios.add_row("median turn, ms", f"{stock_turn:.1f}", f"{our_turn:.1f}", f"{turn:.2f}", "<= 0.50", met(turn <= 0.5))
+    ratios.add_row(
+        "median turn, ms", f"{stock_turn:.1f}", f"{our_turn:.1f}", f"{turn:.2f}", "<= 0.50", met(turn <= 0.5)
+    )
     ratios.add_row(
         "resident memory, MiB", f"{memory['stock']:.0f}", f"{memory['ours']:.0f}",
         f"{memory['ours'] / memory['stock']:.2f}", f"<= {MEMORY_GOAL} MiB", met(memory["ours"] <= MEMORY_GOAL),

@@ -46,16 +46,16 @@ def settings(home: Path) -> dict[str, str]:
 def prepare(home: Path) -> None:
     """Tables, feeds and a trained model, as `waymark run` makes them before it starts anything."""
     for command in (["migrate"], ["train"]):
-        subprocess.run(  # noqa: S603 - our own interpreter
+        subprocess.run(
             [sys.executable, "-m", "waymark.cli", *command], cwd=ROOT, env=settings(home), check=True,
             stdout=subprocess.DEVNULL,
         )  # fmt: skip
-    subprocess.run(  # noqa: S603
-        [sys.executable, "-c", PREPARE], cwd=ROOT, env=settings(home), check=True, stdout=subprocess.DEVNULL
-    )
+    subprocess.run([sys.executable, "-c", PREPARE], cwd=ROOT, env=settings(home), check=True, stdout=subprocess.DEVNULL)
 
 
-PREPARE = "from waymark.entry import read_settings; from waymark.preparing import prepare; prepare(read_settings(), str)"
+PREPARE = (
+    "from waymark.entry import read_settings; from waymark.preparing import prepare; prepare(read_settings(), str)"
+)
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def start(role: str, home: Path) -> tuple["subprocess.Popen[bytes]", float]:
     """One process, and the seconds until it said that it was ready."""
     read, write = os.pipe()
     started = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         [sys.executable, "-m", "waymark.processes", role, "--ready", str(write)], cwd=ROOT, env=settings(home),
         pass_fds=(write,), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip

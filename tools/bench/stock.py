@@ -16,7 +16,7 @@ import yaml
 
 SERVER, ACTIONS = 5605, 5655
 ASKED = "are you a bot?"  # the starter project's rule that we give a custom action
-ACTION = '''
+ACTION = """
 from rasa_sdk import Action
 
 
@@ -27,7 +27,7 @@ class ActionTell(Action):
     def run(self, dispatcher, tracker, domain):
         dispatcher.utter_message(response="utter_iamabot")
         return []
-'''
+"""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def make_bot(folder: Path) -> None:
     }
     (folder / "endpoints.yml").write_text(yaml.safe_dump(endpoints))
     (folder / "credentials.yml").write_text(yaml.safe_dump({"rest": {}}))
-    subprocess.run(  # noqa: S603 - our own interpreter
+    subprocess.run(
         [sys.executable, "-m", "rasa", "train", "--quiet"], cwd=folder, env=environment(), check=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
@@ -85,7 +85,7 @@ def serving(folder: Path) -> Iterator[Running]:
 
 def spawn(arguments: list[str], folder: Path) -> "subprocess.Popen[bytes]":
     """One Rasa process."""
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(
         [sys.executable, "-m", "rasa", *arguments], cwd=folder, env=environment(),
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
