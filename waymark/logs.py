@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import logging
+import os
+import re
 import sys
 from pathlib import Path
 from typing import TextIO
 
 import structlog
+from structlog.processors import CallsiteParameter
+from structlog.typing import EventDict
 
+from waymark.cli.guard import ROOMS
+
+# Code of ours lies here; the libraries lie elsewhere, or in .venv.
+ROOT = tuple(f"{Path(__file__).resolve().parents[1]}{os.sep}{room}{os.sep}" for room in ROOMS)
+NAME = re.compile(r"^[a-z_]+(\.[a-z_]+)*$")
 LARGEST = 10_000_000  # bytes; then the file is set aside, and the one set aside before it goes
 
 
@@ -25,7 +34,9 @@ def configure_logs(level: str, stream: TextIO | None = None) -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            structlog.processors.CallsiteParameterAdder({CallsiteParameter.PATHNAME}),
             structlog.processors.add_log_level,
+            _without_others_words,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _without_exceptions,
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
@@ -52,7 +63,20 @@ def last_line(file: Path) -> str:
     return next((line.strip() for line in reversed(lines) if line.strip()), "")
 
 
-def _without_exceptions(_logger: object, _method: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
+def _without_others_words(_logger: object, method: str, event: EventDict) -> EventDict:
+    """Rasa logs through structlog too, with messages and slots in its fields: of a library only the event's name stays.
+
+    Below a warning nothing of a library stays.
+    """
+    if str(event.pop("pathname", "")).startswith(ROOT):
+        return event
+    if method not in ("warning", "error", "critical", "exception"):
+        raise structlog.DropEvent
+    said = str(event.get("event", ""))
+    return {"level": event.get("level"), "event": said if NAME.match(said) else "library"}
+
+
+def _without_exceptions(_logger: object, _method: str, event: EventDict) -> EventDict:
     """An exception's text may hold what a person wrote: only its type is kept."""
     error = event.pop("exc_info", None)
     if error:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+import waymark
 from casework.hours import OpeningHours
 from waymark.cli.feeds import feed_name
 from waymark.errors import WaymarkError
@@ -91,18 +92,46 @@ def test_a_log_that_has_grown_is_set_aside_and_kept_private(tmp_path: Path, monk
 
 
 def test_a_logged_exception_keeps_its_type_and_loses_its_words(monkeypatch) -> None:
+    logged = lines_logged(monkeypatch, OURS, waymark.__file__)
+    assert "error='ValueError'" in logged[0]
+    assert "inbox_id=7" in logged[0]
+    assert "07700" not in "".join(logged)
+
+
+def test_of_a_librarys_event_only_its_name_is_logged_and_only_from_a_warning_up(monkeypatch) -> None:
+    logged = lines_logged(monkeypatch, LIBRARY, "/elsewhere/site-packages/library.py")
+    assert len(logged) == 3
+    assert "event='processor.message'" in logged[0]
+    assert "event='library'" in logged[1]
+    assert "event=library" in logged[2]
+    assert "07700" not in "".join(logged)
+
+
+def lines_logged(monkeypatch: pytest.MonkeyPatch, code: str, file: str) -> list[str]:
+    """What code in this file logs at the most talkative level."""
     stream = io.StringIO()
     monkeypatch.setattr("sys.stderr", stream)
-    configure_logs("info")
+    configure_logs("debug")
     try:
-        try:
-            raise ValueError("ring me on 07700 900123")
-        except ValueError:
-            structlog.get_logger("test").exception("turn_failed", inbox_id=7)
-        logging.getLogger("library").warning("07700 900123")
+        exec(compile(code, file, "exec"), {})
     finally:
         structlog.reset_defaults()
         logging.basicConfig(force=True)
-    assert "error='ValueError'" in stream.getvalue()
-    assert "inbox_id=7" in stream.getvalue()
-    assert "07700" not in stream.getvalue()
+    return stream.getvalue().splitlines()
+
+
+OURS = """
+import structlog
+try:
+    raise ValueError("ring me on 07700 900123")
+except ValueError:
+    structlog.get_logger("test").exception("turn_failed", inbox_id=7)
+"""
+LIBRARY = """
+import logging, structlog
+log = structlog.get_logger("library")
+log.debug("processor.message", text="07700 900123")
+log.warning("processor.message", text="07700 900123")
+log.warning("cannot read 07700 900123")
+logging.getLogger("library").warning("07700 900123")
+"""
