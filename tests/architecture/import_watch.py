@@ -37,8 +37,9 @@ def main(root: str, names: list[str]) -> dict[str, list[str]]:
 
 
 def _is_code(path: str) -> bool:
+    """Code, or what Python itself comes with, such as the table of time zones."""
     # A compiled file is written under a passing name such as x.cpython-311.pyc.140234.
-    return path.endswith(CODE) or "__pycache__" in path
+    return path.endswith(CODE) or "__pycache__" in path or "zoneinfo" in path
 
 
 def _asked_by(ours: str) -> bool:

@@ -46,6 +46,7 @@ def test_every_folder_of_code_is_a_package(root: Path) -> None:
     assert bare == set()
 
 
+@pytest.mark.slow
 def test_importing_a_module_opens_nothing(sources: Sources, root: Path) -> None:
     assert opened(sources, root, *(room for room in ROOMS if room != "bot")) == {}
 
