@@ -66,12 +66,12 @@ def train(root: Path, out: Path) -> Path:
     """Train the model and the safety head into `out` and remove older ones; raises TrainingFailed."""
     from rasa.model_training import train as rasa_train
 
-    path = model_path(out, root)
+    path, head = model_path(out, root), head_path(out, root)  # as the inputs are now: they may change meanwhile
     out.mkdir(parents=True, exist_ok=True)
     here = Path.cwd()
     os.chdir(root)  # config.yml names folders as they lie in the project
     try:
-        train_head(root, head_path(out, root))
+        train_head(root, head)
         result = rasa_train(
             domain="domain.yml",
             config="config.yml",
@@ -86,7 +86,7 @@ def train(root: Path, out: Path) -> Path:
         raise TrainingFailed(f"Rasa could not train the model (code {result.code}); its own words are in the log")
     for old in set(out.glob("waymark-*.tar.gz")) - {path}:
         old.unlink()
-    for old in set(out.glob("safety-head-*")) - {head_path(out, root)}:
+    for old in set(out.glob("safety-head-*")) - {head}:
         shutil.rmtree(old)
     return path
 
