@@ -1,92 +1,22 @@
-"""The two feeds that come with Waymark: what the invented one may hold, and what both must hold."""
+"""The invented feed that comes with Waymark: what it may hold."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date, time
-from functools import cache
+from datetime import date
 from itertools import combinations, pairwise
-from typing import Any
-from uuid import UUID
 
 import pytest
 
-from knowledge_base.topics import load_topics
+from tests.tools.feeds import DRAMA, Service, contents, location_of, numbers_of, sentences, topics_of
 from tools.demo_plan import MAIN_NEEDS, OPEN_NEEDS, WITHIN_MILES, miles
 from tools.demo_words import Town, load_kinds, load_towns, load_words
 from tools.make_demo_directory import FEED, as_text, make_services
 
-Service = dict[str, Any]
-NATIONAL = FEED.with_name("national.json")
-# Ofcom keeps these numbers for drama; nobody can ever be rung on them.
-DRAMA = re.compile(r"01632 960\d{3}|07700 900\d{3}|0808 157 0\d{3}|03069 990\d{3}")
 LINK = re.compile(r"https?://[^\s\"]+|\b[\w.+-]+@[\w.-]+")
 TODAY = date(2026, 11, 22)
-NEEDED = {
-    "service": ("id", "name", "status"),
-    "organization": ("id", "name", "description"),
-    "location": ("id", "location_type"),
-    "address": ("id", "address_1", "city", "state_province", "postal_code", "country", "address_type"),
-    "taxonomy_term": ("id", "name", "description"),
-    "phone": ("id", "number"),
-}
-PARTS = (
-    "contacts",
-    "cost_options",
-    "languages",
-    "schedules",
-    "service_areas",
-    "service_at_locations",
-    "attributes",
-    "addresses",
-    "accessibility",
-)
-
-
-@cache
-def contents(name: str) -> list[Service]:
-    return json.loads((NATIONAL if name == "national" else FEED).read_text(encoding="utf-8"))["contents"]
-
-
-@pytest.fixture(params=["national", "demo"])
-def services(request: pytest.FixtureRequest) -> list[Service]:
-    return contents(request.param)
-
-
-@pytest.fixture
-def invented() -> list[Service]:
-    return contents("demo")
-
-
-def topics_of(service: Service) -> list[str]:
-    return [attribute["taxonomy_term"]["id"] for attribute in service["attributes"]]
-
-
-def numbers_of(service: Service) -> list[str]:
-    return [phone["number"] for contact in service.get("contacts", ()) for phone in contact["phones"]]
-
-
-def location_of(service: Service) -> dict[str, Any]:
-    return service["service_at_locations"][0]["location"]
-
-
-def entities(service: Service) -> Iterator[tuple[str, dict[str, Any]]]:
-    yield "service", service
-    yield "organization", service["organization"]
-    for at in service.get("service_at_locations", ()):
-        yield "location", at["location"]
-        yield from (("address", address) for address in at["location"].get("addresses", ()))
-    for attribute in service["attributes"]:
-        yield "taxonomy_term", attribute["taxonomy_term"]
-    for contact in service.get("contacts", ()):
-        yield from (("phone", phone) for phone in contact["phones"])
-
-
-def sentences(text: str) -> list[str]:
-    return re.split(r"(?<=[.?!])\s+", text)
 
 
 def test_making_the_invented_feed_again_gives_the_same_bytes() -> None:
@@ -102,76 +32,9 @@ def test_the_invented_feed_is_large_enough_and_not_too_large() -> None:
     assert FEED.stat().st_size < 1_500_000
 
 
-def test_there_are_at_least_sixty_national_services() -> None:
-    assert len(contents("national")) >= 60
-
-
-def test_most_topics_have_a_national_service() -> None:
-    covered = {topic for service in contents("national") for topic in topics_of(service)}
-    assert len(covered) >= 140
-
-
-def test_every_entity_has_the_fields_that_the_standard_needs(services: list[Service]) -> None:
-    for service in services:
-        for kind, entity in entities(service):
-            assert all(entity.get(field) for field in NEEDED[kind]), (service["name"], kind)
-
-
-def test_no_field_is_empty(services: list[Service]) -> None:
-    def empty(value: object) -> bool:
-        if isinstance(value, dict):
-            return any(empty(inner) for inner in value.values())
-        if isinstance(value, list):
-            return not value or any(empty(inner) for inner in value)
-        return value in ("", None)
-
-    assert not [service["name"] for service in services if empty(service)]
-
-
-def test_every_id_is_a_uuid_and_every_service_has_its_own(services: list[Service]) -> None:
-    ids = [service["id"] for service in services]
-    assert len(set(ids)) == len(ids)
-    for service in services:
-        assert UUID(service["id"]).version == 5
-        for part in PARTS:
-            assert all(UUID(entry["id"]).version == 5 for entry in service.get(part, ()))
-
-
-def test_every_service_points_at_one_to_four_known_topics(services: list[Service]) -> None:
-    topics = load_topics()
-    for service in services:
-        found = topics_of(service)
-        assert 1 <= len(found) <= 4, service["name"]
-        assert len(set(found)) == len(found), service["name"]
-        for attribute in service["attributes"]:
-            term = attribute["taxonomy_term"]
-            assert term["name"] == topics[term["id"]].title
-            assert (term["taxonomy"], attribute["link_type"]) == ("waymark-topics", "service")
-            assert attribute["link_id"] == service["id"]
-
-
-def test_every_service_says_how_it_reaches_people(services: list[Service]) -> None:
-    for service in services:
-        assert service["reach"] in ("neighbourhood", "district", "county", "national")
-        assert service["delivery"] in ("in_person", "phone", "online", "home_visit")
-
-
-def test_every_sentence_has_fewer_than_twenty_words(services: list[Service]) -> None:
-    texts = [service[field] for service in services for field in ("description", "alert") if field in service]
-    assert not [said for text in texts for said in sentences(text) if len(said.split()) >= 20]
-
-
 def test_every_description_has_two_or_three_sentences(invented: list[Service]) -> None:
     counts = {len(sentences(service["description"])) for service in invented}
     assert counts <= {2, 3, 4}  # some have a short question as well
-
-
-def test_every_schedule_is_a_rule_that_ends_after_it_starts(services: list[Service]) -> None:
-    for service in services:
-        for schedule in service.get("schedules", ()):
-            assert schedule["freq"] in ("WEEKLY", "MONTHLY")
-            assert re.fullmatch(r"(-?[1-4])?(MO|TU|WE|TH|FR|SA|SU)(,(MO|TU|WE|TH|FR|SA|SU))*", schedule["byday"])
-            assert time.fromisoformat(schedule["opens_at"]) < time.fromisoformat(schedule["closes_at"])
 
 
 def test_every_other_week_is_counted_from_a_day_that_fits(invented: list[Service]) -> None:
@@ -180,20 +43,6 @@ def test_every_other_week_is_counted_from_a_day_that_fits(invented: list[Service
             if schedule.get("interval", 1) > 1:
                 first = date.fromisoformat(schedule["dtstart"])
                 assert ["MO", "TU", "WE", "TH", "FR", "SA", "SU"][first.weekday()] == schedule["byday"]
-
-
-def test_national_services_are_national_and_none_is_invented() -> None:
-    for service in contents("national"):
-        assert service["reach"] == "national"
-        assert service["delivery"] in ("phone", "online")
-        assert "demo" not in service
-        assert not any(DRAMA.fullmatch(number) for number in numbers_of(service))
-        assert ".example" not in json.dumps(service)
-
-
-def test_a_national_service_by_phone_has_a_number_and_one_online_a_website() -> None:
-    for service in contents("national"):
-        assert numbers_of(service) if service["delivery"] == "phone" else service["url"], service["name"]
 
 
 def test_every_invented_entry_is_marked(invented: list[Service]) -> None:
