@@ -12,7 +12,9 @@ from actions.house import SORRY, SORRY_IN_DANGER, HouseAction, Say
 from actions.registry import all_actions
 from actions.wiring import Deps
 from knowledge_base.safety.findings import Finding, Level
-from tests.actions.stage import NEWARK, Broken, deps, domain, run, talk
+from tests.actions.fakes import Broken
+from tests.actions.samples import NEWARK
+from tests.actions.stage import deps, domain, run, talk
 
 ACTIONS = all_actions()
 PARTS = [one.name for one in fields(Deps)]

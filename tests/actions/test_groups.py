@@ -9,7 +9,9 @@ from actions.groups.decisions import FAR, GENERAL, NEAR
 from actions.groups.detail import TellDetail
 from actions.groups.find import FindGroups
 from casework.effects import RecordEnquiry
-from tests.actions.stage import DERBY, NEWARK, ClosedDirectory, FakeDirectory, card, deps, run, talk
+from tests.actions.fakes import ClosedDirectory, FakeDirectory
+from tests.actions.samples import DERBY, NEWARK, card
+from tests.actions.stage import deps, run, talk
 
 FOUR = [card(1), card(2), card(3), card(4)]
 NATIONAL = card(9, reach="national", distance_miles=None, name="Helpline")

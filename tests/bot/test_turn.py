@@ -1,35 +1,14 @@
 """One turn, with Rasa and the safety engine scripted: what is said first, what is said at all, and what is kept."""
 
-from typing import Any
-
 import pytest
 
-from bot.output import SaidPart
-from bot.process import next_turn
-from casework.effects import OpenHandoff, RecordPlanStep
-from casework.errors import CaseworkUnavailable
-from casework.inbox import LEASE, MAX_TRIES
+from casework.effects import OpenHandoff
 from casework.messaging.parts import faults_of
-from casework.models import InboxRow, PlanStepRow, TurnRow
-from knowledge_base.safety.findings import Finding, Level
-from tests.actions.stage import Broken
-from tests.bot.scripted import Line, names
+from tests.actions.fakes import Broken
+from tests.bot.scripted import Line
+from tests.bot.spoken import ANSWER, DESPAIR, FIRST, HEART
 
 pytestmark = pytest.mark.slow
-
-HEART = Finding("heart", Level.EMERGENCY, "self", None, "chest pain")
-DESPAIR = Finding("suicide", Level.CRISIS, "self", None, "end it all")
-SCAM = Finding("scam", Level.URGENT, "self", None, "my pin")
-NEGLECT = Finding("scam", Level.SAFEGUARDING, "other", None, "x")
-FIRST, REMIND, ANSWER = "utter_doorway_first", "utter_safety_still_in_danger", "utter_answer"
-SAFETY = SaidPart("Ring 999.", {"kind": "safety", "findings": [], "numbers": ["999"]}, "utter_safety_reply")
-
-
-@pytest.fixture
-def line() -> Line:
-    line = Line()
-    line.engine.found = {"chest pain": (HEART,), "end it all": (DESPAIR,), "my pin": (SCAM,), "neglect": (NEGLECT,)}
-    return line
 
 
 class TestGreeting:
@@ -45,88 +24,6 @@ class TestGreeting:
 
     async def test_an_empty_first_message_is_greeted_too(self, line: Line) -> None:
         assert await line.say("") == [FIRST, "utter_doorway_empty"]
-
-
-class TestSafety:
-    async def test_the_fixed_reply_is_put_first_when_rasa_leaves_it_out(self, line: Line) -> None:
-        await line.say("hello")
-        assert await line.say("chest pain") == ["utter_safety_reply", ANSWER]
-        assert line.findings() == ["heart"]
-
-    async def test_the_fixed_reply_is_not_said_twice(self, line: Line) -> None:
-        await line.say("hello")
-        line.processor.answers = [[SAFETY]]
-        assert await line.say("chest pain") == ["utter_safety_reply"]
-
-    async def test_the_fixed_reply_comes_when_rasa_says_nothing(self, line: Line) -> None:
-        await line.say("hello")
-        line.processor.answers = [[]]
-        assert await line.say("chest pain") == ["utter_safety_reply"]
-
-    async def test_words_that_need_no_table_stand_in_for_a_broken_one(self) -> None:
-        line = Line(replies=Broken())
-        line.engine.found = {"chest pain": (HEART,)}
-        assert (await line.say("chest pain"))[0] == "utter_safety_sorry"
-        assert "999" in line.said()[0]
-
-    @pytest.mark.parametrize(
-        ("text", "handoffs"),
-        [("my pin", []), ("neglect", [("safety_safeguarding", 2)]), ("chest pain", [("safety_emergency", 4)])],
-    )
-    async def test_a_human_is_asked_from_safeguarding_up(self, line: Line, text: str, handoffs: Any) -> None:
-        await line.say(text)
-        assert line.handoffs() == handoffs
-        assert line.casework.conversations.holder(line.conversation) == ("waiting" if handoffs else "bot")
-
-    async def test_a_search_by_staff_asks_no_human(self) -> None:
-        line = Line("staff")
-        line.engine.found = {"chest pain": (HEART,)}
-        await line.say("chest pain")
-        assert line.handoffs() == []
-
-    async def test_a_part_of_the_engine_that_fails_raises_an_alarm(self, line: Line) -> None:
-        line.engine.alarms = ("safety_head_failed",)
-        await line.say("hello")
-        assert line.alarms() == ["safety_part_failed_safety_head_failed"]
-
-    async def test_danger_is_read_with_the_messages_before(self, line: Line) -> None:
-        for text in ("one", "two", "three"):
-            await line.say(text)
-        assert line.engine.recent == [[], ["one"], ["one", "two"]]
-
-    async def test_an_ordinary_question_after_danger_starts_with_999(self, line: Line) -> None:
-        await line.say("chest pain")
-        assert await line.say("is there a choir") == [REMIND, ANSWER]
-        assert await line.say("and a walk") == [REMIND, ANSWER]
-
-    async def test_after_a_day_999_is_not_spoken_of_again(self, line: Line) -> None:
-        await line.say("end it all")
-        line.clock.move(hours=23, minutes=59)
-        assert await line.say("hello") == [REMIND, ANSWER]
-        line.clock.move(minutes=2)
-        assert await line.say("hello") == [ANSWER]
-
-    async def test_below_a_crisis_nothing_is_repeated(self, line: Line) -> None:
-        await line.say("my pin")
-        assert await line.say("hello") == [ANSWER]
-
-    async def test_an_answer_that_is_a_safety_part_is_not_preceded_by_another(self, line: Line) -> None:
-        await line.say("chest pain")
-        line.processor.answers = [[SAFETY]]
-        assert await line.say("yes") == ["utter_safety_reply"]
-
-    async def test_the_pipeline_is_told_that_danger_was_found_lately(self, line: Line) -> None:
-        await line.say("chest pain")
-        await line.say("stop")
-        assert "danger_lately" not in line.processor.asked[0][1]
-        assert line.processor.asked[1][1]["danger_lately"] is True
-
-    async def test_words_that_may_be_despair_get_a_number_before_their_question(self, line: Line) -> None:
-        line.engine.found["make it stop"] = (DESPAIR,)
-        await line.say("hello")
-        assert await line.say("make it stop") == ["utter_safety_in_case", ANSWER]
-        assert line.processor.asked[-1][1]["chosen_act"] == "manage_contact"
-        assert line.handoffs() == [("safety_crisis", 3)]
 
 
 class TestHolders:
@@ -244,91 +141,6 @@ class TestWords:
             run = await line.next()
             assert run.outcome is not None
             assert [fault for part in run.outcome.parts for fault in faults_of(part)] == []
-
-
-class TestFailures:
-    async def test_a_failed_turn_leaves_no_trace_and_runs_again(self, line: Line) -> None:
-        line.processor.answers = [RuntimeError("boom")]
-        line.processor.queued = (RecordPlanStep("walk"),)
-        line.accept("hello")
-        failed = await line.next()
-        assert failed.outcome is None
-        assert (line.said(), line.rows(TurnRow), line.rows(PlanStepRow)) == ([], [], [])
-        assert names(await line.next()) == [FIRST, ANSWER]
-        assert len(line.rows(PlanStepRow)) == 1
-
-    async def test_three_failures_park_the_message_with_words_an_alarm_and_a_human(self, line: Line) -> None:
-        line.processor.answers = [RuntimeError("boom")] * MAX_TRIES
-        line.accept("hello")
-        runs = [await line.next() for _ in range(MAX_TRIES)]
-        assert [run.outcome is None for run in runs] == [True, True, False]
-        assert names(runs[-1]) == ["utter_doorway_parked"]
-        assert line.alarms() == ["message_parked"]
-        assert line.handoffs() == [("parked", 0)]
-        assert [row.state for row in line.rows(InboxRow)] == ["parked"]
-        assert await line.runner.run_next("bot-1") is None
-
-    async def test_danger_in_a_message_that_fails_is_answered_and_kept(self, line: Line) -> None:
-        line.processor.answers = [RuntimeError("boom")] * MAX_TRIES
-        line.accept("chest pain")
-        runs = [await line.next() for _ in range(MAX_TRIES)]
-        assert names(runs[-1]) == ["utter_safety_reply", "utter_doorway_parked"]
-        assert line.findings() == ["heart"]
-        assert line.handoffs() == [("safety_emergency", 4)]
-
-    async def test_a_message_that_kills_every_worker_is_parked_without_being_run(self, line: Line) -> None:
-        line.accept("hello")
-        for _ in range(MAX_TRIES):
-            assert line.casework.inbox.lease_next("bot-that-dies") is not None
-            line.clock.move(seconds=LEASE.total_seconds() + 1)
-        assert names(await line.next()) == ["utter_doorway_parked"]
-        assert line.processor.asked == []
-
-    async def test_the_next_message_is_not_held_up_by_a_parked_one(self, line: Line) -> None:
-        line.processor.answers = [RuntimeError("boom")] * MAX_TRIES
-        line.accept("hello")
-        for _ in range(MAX_TRIES):
-            await line.next()
-        assert await line.say("again") == [ANSWER]
-
-    async def test_effects_of_one_message_never_reach_another(self, line: Line) -> None:
-        line.processor.answers = [RuntimeError("boom")]
-        line.processor.queued = (RecordPlanStep("walk"),)
-        line.accept("hello")
-        await line.next()
-        line.processor.queued = ()
-        await line.next()
-        assert line.rows(PlanStepRow) == []
-
-    async def test_a_worker_that_lost_its_lease_saves_nothing(
-        self, line: Line, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        line.accept("hello")
-        finish = line.casework.turns.finish
-
-        def late(leased: Any, outcome: Any) -> None:
-            line.clock.move(seconds=LEASE.total_seconds() + 1)
-            assert line.casework.inbox.lease_next("bot-2") is not None
-            finish(leased, outcome)
-
-        monkeypatch.setattr("casework.turns.Turns.finish", lambda self, leased, outcome: late(leased, outcome))
-        assert (await line.next()).outcome is None
-        assert line.said() == []
-
-    async def test_a_database_that_cannot_be_reached_is_waited_for(
-        self, line: Line, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        def away(self: Any, worker: str) -> None:
-            raise CaseworkUnavailable("away")
-
-        line.accept("hello")
-        with monkeypatch.context() as patched:
-            patched.setattr("casework.inbox.Inbox.lease_next", away)
-            assert await next_turn(line.runner, "bot-1") is None
-        assert await next_turn(line.runner, "bot-1") is not None
-
-    async def test_nothing_to_do_is_none(self, line: Line) -> None:
-        assert await line.runner.run_next("bot-1") is None
 
 
 class TestChoices:

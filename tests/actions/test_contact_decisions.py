@@ -1,0 +1,71 @@
+"""When contact stops, when it is asked about, and what goes to a human, as tables."""
+
+import pytest
+
+from actions.contact.decisions import Step, Wish, is_doubtful, is_stop_word, next_step, wish
+
+
+@pytest.mark.parametrize("text", ["STOP", "stop", "Stop.", " stop! ", "STOP ALL", "stopall", "unsubscribe", "opt-out"])
+def test_the_exact_words_alone_stop(text: str) -> None:
+    assert is_stop_word(text)
+    assert not is_doubtful(text)
+    assert next_step(text, None, danger_lately=False) == "stop"
+    assert next_step(text, None, danger_lately=True) == "stop_and_ask"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["END", "quit", "Cancel", "make it stop", "Make it STOP!!", "I want it to stop", "end it", "forget me", "delete me",
+     "enough", "no more", "just stop", "i quit"],
+)  # fmt: skip
+def test_words_that_despair_also_uses_are_asked_about(text: str) -> None:
+    assert is_doubtful(text)
+    assert not is_stop_word(text)
+    assert next_step(text, None, danger_lately=False) == "ask"
+
+
+@pytest.mark.parametrize(
+    "text", ["stop it hurting", "bus stop", "stop smoking", "please stop texting me", "the end of it"]
+)
+def test_a_stop_word_in_other_words_is_not_exact(text: str) -> None:
+    assert not is_stop_word(text)
+    assert not is_doubtful(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("delete my data", "delete"),
+        ("erase everything you have", "delete"),
+        ("take my number off and remove it", "delete"),
+        ("what do you know about me", "see"),
+        ("can I have a copy of my records", "see"),
+        ("send me what you hold about me", "see"),
+        ("pause the texts", "pause"),
+        ("stop messages until June", "pause"),
+        ("I have a new phone", "change"),
+        ("email me instead", "change"),
+        ("please stop texting me", "stop"),
+        ("take me off your list", "stop"),
+    ],
+)
+def test_a_wish_about_contact_is_read(text: str, expected: Wish) -> None:
+    assert wish(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "option", "lately", "expected"),
+    [
+        ("1", "stop", False, "stop"),
+        ("1", "stop", True, "stop"),
+        ("please stop texting me", None, False, "ask"),
+        ("delete me", None, False, "ask"),
+        ("delete my data", None, False, "delete"),
+        ("delete my data", None, True, "delete"),
+    ],
+    ids=["chosen", "chosen after danger", "other words", "doubtful", "clear", "clear after danger"],
+)
+def test_contact_is_stopped_asked_about_or_passed_on(
+    text: str, option: str | None, lately: bool, expected: Step
+) -> None:
+    assert next_step(text, option, danger_lately=lately) == expected

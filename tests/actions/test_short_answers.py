@@ -1,0 +1,97 @@
+"""What a short answer chooses, and what it means after a safety question, as tables."""
+
+import pytest
+
+from actions.safety.decisions import Answer, answer_in, open_answers, option_meant
+from casework.messaging.choices import chosen
+from knowledge_base.safety.findings import Level
+
+OPTIONS = [
+    {"title": "Find a group", "say": "Find groups near me"},
+    {"title": "Make a plan", "say": "Help me make a plan"},
+    {"title": "Talk to a person", "say": "Talk to a person"},
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("2", 2),
+        ("2.", 2),
+        ("(2)", 2),
+        ("two", 2),
+        ("TWO please", 2),
+        ("the second one", 2),
+        ("option 2", 2),
+        ("number two", 2),
+        ("no 2", 2),
+        ("no. 3", 3),
+        ("first", 1),
+        ("find groups near me", 1),
+        ("Talk to a person", 3),
+        ("no one", None),
+        ("no", None),
+        ("4", None),
+        ("0", None),
+        ("2 of my friends came", None),
+        ("22", None),
+        ("", None),
+        ("second hand shops", None),
+    ],
+)
+def test_a_short_answer_chooses_an_option(text: str, number: int | None) -> None:
+    assert chosen(text, OPTIONS) == (OPTIONS[number - 1] if number else None)
+
+
+def test_nothing_is_chosen_when_nothing_is_offered() -> None:
+    assert chosen("1", []) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("yes", "yes"),
+        ("Yes I have", "yes"),
+        ("they're on their way", "yes"),
+        ("im safe now", "yes"),
+        ("no", "no"),
+        ("No!", "no"),
+        ("not yet", "no"),
+        ("I haven't", "no"),
+        ("not safe", "no"),
+        ("can't", "cant"),
+        ("I can’t ring", "cant"),
+        ("cannot talk right now", "cant"),
+        ("no signal", "cant"),
+        ("i can't sleep", None),
+        ("no groups near Derby?", None),
+        ("yes please find one", None),
+        ("walking group", None),
+        ("", None),
+    ],
+)
+def test_a_short_answer_to_a_safety_question_is_understood(text: str, expected: Answer | None) -> None:
+    assert answer_in(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("ask", "level", "values"),
+    [
+        (("Have you rung 999?", "yes", "no", "can't"), Level.EMERGENCY, ["yes", "no", "cant"]),
+        (("Are you safe right now?", "yes", "no"), Level.CRISIS, ["yes", "no"]),
+        ((), Level.URGENT, []),
+    ],
+    ids=["emergency", "crisis", "nothing asked"],
+)
+def test_a_safety_question_opens_its_answers(ask: tuple[str, ...], level: Level, values: list[str]) -> None:
+    options = open_answers(ask, level)
+    assert [one["value"] for one in options] == [f"{level.label}_{value}" for value in values]
+    assert {one["act"] for one in options} <= {"safety_answer"}
+
+
+def test_yes_means_a_safety_answer_only_while_its_question_is_open() -> None:
+    options = open_answers(("Are you safe right now?", "yes", "no"), Level.CRISIS)
+    assert (option_meant("yeah", options) or {})["value"] == "crisis_yes"
+    assert option_meant("can't", options) is None
+    assert option_meant("lettuce", options) is None
+    assert option_meant("yes", [{"title": "yes", "say": "yes", "act": "find_group", "value": None}]) is None
