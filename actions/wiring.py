@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from casework.effects import Effect
-from casework.hours import OpeningHours, day_words
+from casework.hours import OpeningHours, day_words, open_words
 from casework.turns import Turns
 from knowledge_base.articles.loader import Articles
 from knowledge_base.directory.search import Directory
@@ -28,8 +28,12 @@ class Service:
     public_url: str = ""
 
     def reader(self, now: datetime) -> str:
-        """When somebody next reads what is sent here: "today at 2pm", "Monday at 9am"."""
-        return day_words(self.hours.next_reading(now), now)
+        """By when somebody reads what is sent here: "today before 5pm" while open, else "Monday at 9am"."""
+        return open_words(self.hours, now) or day_words(self.hours.next_reading(now), now)
+
+    def unread_until(self, now: datetime) -> str:
+        """Until when nobody reads: "Monday at 9am"; empty while open, when nothing so exact can be promised."""
+        return "" if self.hours.is_open(now) else day_words(self.hours.next_reading(now), now)
 
 
 @dataclass(frozen=True)

@@ -86,3 +86,10 @@ def day_words(at: datetime, now: datetime) -> str:
     ahead = (local.date() - today).days
     day = {0: "today", 1: "tomorrow"}.get(ahead, f"{local:%A}" if ahead < 7 else f"{local:%A} {local.day} {local:%B}")
     return f"{day} at {clock_words(local.time())}"
+
+
+def open_words(hours: OpeningHours, now: datetime) -> str:
+    """While open, by when the day's messages are read: "today before 5pm"; empty while closed."""
+    local = now.astimezone(LONDON)
+    span = hours.span_on(local)
+    return f"today before {clock_words(span[1])}" if span is not None and hours.is_open(now) else ""

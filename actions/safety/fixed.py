@@ -12,7 +12,7 @@ def dangers(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 def safety_part(deps: Deps, findings: tuple[Finding, ...], channel: str, council: str | None = None) -> ReplyPart:
     """The reply table's words for these findings, with the council's contacts, and who reads this when."""
-    reader = deps.service.reader(deps.clock())
+    reader = deps.service.unread_until(deps.clock())
     reply = deps.replies.at(council).compose(findings, reader=reader, person=None, channel=channel)
     custom = {
         "kind": "safety",
