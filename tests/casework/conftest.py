@@ -23,7 +23,7 @@ SYSTEMS = ("sqlite", "postgresql") if POSTGRES else ("sqlite",)
 def postgres() -> Iterator[URL]:
     """A database of this run only; the one that the setting names is never touched."""
     if not POSTGRES:
-        pytest.skip("WAYMARK_TEST_DATABASE_URL is not set")
+        pytest.skip("set WAYMARK_TEST_DATABASE_URL to a PostgreSQL address to run this")
     given = make_url(POSTGRES)
     name = f"waymark_casework_{os.getpid()}"
     admin = open_engine(POSTGRES, schema="casework").execution_options(isolation_level="AUTOCOMMIT")
