@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -44,7 +45,10 @@ def settings(home: Path) -> dict[str, str]:
 
 
 def prepare(home: Path) -> None:
-    """Tables, feeds and a trained model, as `waymark run` makes them before it starts anything."""
+    """Tables, feeds and a trained model, as `waymark run` makes them; a model that is trained already is copied."""
+    trained = ROOT / "var" / "models"
+    if trained.exists():
+        shutil.copytree(trained, home / "models")
     for command in (["migrate"], ["train"]):
         subprocess.run(
             [sys.executable, "-m", "waymark.cli", *command], cwd=ROOT, env=settings(home), check=True,
