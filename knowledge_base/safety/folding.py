@@ -44,7 +44,9 @@ _ME_MY = re.compile(
 _DROPPED_G = re.compile(
     r"\b(breath|bleed|fitt|hitt|kill|tak|hav|chok|cutt|dy|hurt|shak|burn|say|tell|think|feel|gett|go|do|liv|struggl|"
     r"beat|hid|wheez|collaps|faint|scream|shout|hear|see|mak|com|smash|stab|bang|try|die|throw|drink|swell|cough|talk|"
-    r"wait|stay|call|work|follow|watch)in\b"
+    r"wait|stay|call|work|follow|watch|droop|spit|poison|twitch|jerk|trembl|spot|leak|swear|kick|punch|slapp|threaten|batter|leather|"
+    r"end|jump|sell|stalk|controll|ooz|throbb|sting|itch|spread|gasp|fad|vomit|bang|keep|pull|push|touch|grab|rip|"
+    r"send|ring|text|stand|sitt|com|laugh|freez|burst|lock|stopp|runn|turn|kill|rattl|moan|carry|mak|giv|us|get)in\b"
 )
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ ._*-]{1,3}){2,}[^\W\d_](?!\w)")
 _STARRED = (

@@ -39,6 +39,11 @@ PAIRS: dict[str, tuple[str, str, Level]] = {
         "my husband has chest pain, what does that mean, he looks grey",
         Level.EMERGENCY,
     ),
+    "no_loss": (
+        "a man said he was from my bank and wanted the money moved to a safe account but I hung up and gave him nothing",
+        "I hung up on him but then I paid the other one and I think I've been scammed",
+        Level.URGENT,
+    ),
     "work_talk": (
         "I need a leaflet for the talk on how to help someone who wants to kill themselves",
         "I left the training because my mum is having a stroke",
