@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import JSON, ForeignKey, Index, Integer, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -19,11 +20,12 @@ STATUSES = ("active", "inactive", "defunct", "temporarily closed")
 DELIVERIES = ("in_person", "phone", "online", "home_visit")
 REACHES = ("neighbourhood", "district", "county", "national")  # smallest first
 
+
 class Base(DeclarativeBase):
     """Everything here lives in the schema `directory`."""
 
     metadata = MetaData(schema="directory", naming_convention=NAMING)
-    type_annotation_map = {str: Text, datetime: UtcDateTime, dict[str, object]: JSON}
+    type_annotation_map: ClassVar = {str: Text, datetime: UtcDateTime, dict[str, object]: JSON}
 
 
 def owner(table: str) -> Mapped[str | None]:
