@@ -17,6 +17,7 @@ from sklearn.linear_model import LogisticRegression  # pyright: ignore[reportMis
 from knowledge_base.safety.findings import Level, SafetyError, Vote, Who, who_named
 from knowledge_base.safety.folding import fold
 from knowledge_base.understanding.examples import read_acts, read_labelled
+from knowledge_base.understanding.normaliser import normalise
 
 Floats = npt.NDArray[np.float64]
 
@@ -79,8 +80,8 @@ class SafetyExample:
 def read_examples(folder: Path) -> list[SafetyExample]:
     """Every line of the .jsonl files in the folder, in order, then ordinary messages with the level none.
 
-    The ordinary ones are every second example of the folders nlu and topics beside it, where there are any: without them
-    the head takes everyday trouble for danger. Raises SafetyError naming the first line that is wrong.
+    The ordinary ones are every second example of the folders nlu and topics beside it, where there are any: without
+    them the head takes everyday trouble for danger. Raises SafetyError naming the first line that is wrong.
     """
     found: list[SafetyExample] = []
     for path in sorted(folder.glob("*.jsonl")):
@@ -160,16 +161,21 @@ class SafetyHead:
         return self._levels(_rows([text], self._encoder).toarray()[0])
 
     def vote(self, text: str) -> Vote | None:
-        """The highest level that is probable enough, with the likeliest kind of that level; None for no danger."""
+        """The level of the danger and its likeliest kind; None where danger is not probable enough.
+
+        Whether there is danger is one question, and how serious it is another: the level is the likeliest one, or the
+        highest that is probable enough by itself, whichever is higher.
+        """
         if not text.strip():
             return None
         row = _rows([text], self._encoder).toarray()[0]
         chances = self._levels(row)
-        for level in reversed(_LEVELS[1:]):
-            confidence = float(np.add.reduce(chances[int(level) :]))
-            if confidence >= THRESHOLD:
-                return Vote("head", "head", self._kind(row, level), level, "", confidence=round(confidence, 3))
-        return None
+        reached = [float(np.add.reduce(chances[int(level) :])) for level in _LEVELS]
+        if reached[Level.URGENT] < THRESHOLD:
+            return None
+        likeliest = 1 + int(np.argmax(chances[1:]))
+        level = max(level for level in _LEVELS[1:] if level == likeliest or reached[level] >= THRESHOLD)
+        return Vote("head", "head", self._kind(row, level), level, "", confidence=round(reached[Level.URGENT], 3))
 
     def _levels(self, row: Floats) -> Floats:
         return _softmax((self._weights["level_coef"] @ row + self._weights["level_bias"]) / self._temperature)
@@ -181,16 +187,22 @@ class SafetyHead:
 
 
 def _rows(texts: Sequence[str], encoder: SentenceEncoder) -> _Matrix:
-    vectors = np.asarray(encoder.encode(list(texts)), dtype=np.float64)
+    # As the act model and the topic linker ask for it: one pass of the encoder serves all three.
+    vectors = np.asarray(encoder.encode([normalise(text) for text in texts]), dtype=np.float64)
     folded = [fold(text) for text in texts]
     pieces = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 4), n_features=_PIECES, alternate_sign=False)
-    settings = {"ngram_range": (1, 3), "n_features": _PHRASES, "alternate_sign": False, "token_pattern": r"\S+"}
-    phrases = HashingVectorizer(**settings)
+    phrases = HashingVectorizer(
+        ngram_range=(1, 3),
+        n_features=_PHRASES,
+        alternate_sign=False,
+        token_pattern=r"\S+",  # noqa: S106 - what a word is, not a password
+    )
     hashed = [
         weight * cast("_Hashing", cast("object", hashing)).transform(folded)
         for hashing, weight in ((pieces, _PIECE_WEIGHT), (phrases, _PHRASE_WEIGHT))
     ]
-    return cast("_Matrix", sparse.hstack([sparse.csr_matrix(vectors), *hashed], format="csr"))
+    blocks = [sparse.csr_matrix(vectors), *hashed]
+    return cast("_Matrix", sparse.hstack(blocks, format="csr"))  # pyright: ignore[reportUnknownMemberType]
 
 
 def _fitted(rows: _Matrix, labels: npt.NDArray[np.generic], seed: int) -> _Linear:

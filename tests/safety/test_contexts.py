@@ -39,8 +39,13 @@ PAIRS: dict[str, tuple[str, str, Level]] = {
         "my husband has chest pain, what does that mean, he looks grey",
         Level.EMERGENCY,
     ),
+    "well_child": (
+        "my 4 year old has a temperature but is drinking and playing",
+        "my 4 year old has a temperature and is not drinking or playing, she is floppy",
+        Level.URGENT,
+    ),
     "no_loss": (
-        "a man said he was from my bank and wanted the money moved to a safe account but I hung up and gave him nothing",
+        "a man said he was from my bank and wanted my money in a safe account but I hung up and gave him nothing",
         "I hung up on him but then I paid the other one and I think I've been scammed",
         Level.URGENT,
     ),
