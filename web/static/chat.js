@@ -137,7 +137,8 @@
     else slot(node, "who").textContent = who;
     node.dataset.who = who;
     const words = slot(node, "text");
-    if (custom.kind !== "safety") write(words, part.text);
+    // The text of groups says every card in words, for channels that cannot draw; here the cards say it.
+    if (custom.kind !== "safety") write(words, custom.intro || part.text);
     if (Object.hasOwn(extras, custom.kind)) extras[custom.kind](node, custom, part.text);
     put(node);
     // An alert is read out when words come into it, so they come after it is on the page.
