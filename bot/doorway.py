@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from actions.contact.decisions import is_doubtful, is_stop_word
-from actions.safety.decisions import option_meant
+from actions.safety.decisions import ACT, option_meant
 from casework.messaging.choices import chosen
 from knowledge_base.safety.findings import Finding, Level
 
@@ -52,6 +52,8 @@ def look(
     level = max((finding.level for finding in findings), default=Level.NONE)
     doubtful = option is None and is_doubtful(text) and level <= Level.CRISIS
     told = () if doubtful else findings
+    if option is not None and option["act"] == ACT:
+        findings = ()  # "I can't" answers our own question: its follow-up holds the numbers, and the level stays latched
     metadata: dict[str, Any] = {"channel": channel, "findings": [finding.as_dict() for finding in told]}
     if option is not None:
         metadata |= {"chosen_act": option["act"], "chosen": option["value"]}

@@ -68,8 +68,8 @@ class TestHandoff:
         done = run(action, talk("a person", act="talk_to_person", about=("sleep",)))
         assert done.names == [name]
         handoff = done.effect(OpenHandoff)
-        assert (handoff.reason, handoff.level, handoff.expect) == (reason, 0, "today at 10am")
-        assert done.customs[0] == {"kind": "handoff", "expect": "today at 10am"}
+        assert (handoff.reason, handoff.level, handoff.expect) == (reason, 0, "today before 5pm")
+        assert done.customs[0] == {"kind": "handoff", "expect": "today before 5pm"}
         assert done.effect(RecordEnquiry).topics == ("sleep",)
 
 
