@@ -19,8 +19,11 @@ RULES_FAILED = "safety_rules_failed"
 HEAD_FAILED = "safety_head_failed"
 # How many earlier messages of the same person are read together with the new one.
 RECENT_MESSAGES = 2
-# Contexts that say the whole message is about something harmless. Under one of them, with no rule standing, the head
-# alone must be this sure before it raises anything.
+# Contexts that say the whole message is about something harmless. Under one of them, or beside a saying, the head alone
+# must be this sure before it raises anything.
+SURE_AGAINST_CONTEXT = 0.75
+# And this sure where a rule of the same level found its words and a context lowered them ("not suicidal, just lonely").
+SURE_AGAINST_RULE = 0.95
 BENIGN = (
     "question",
     "work_talk",
@@ -32,7 +35,6 @@ BENIGN = (
     "reported_work",
     "worry",
 )
-SURE_AGAINST_CONTEXT = 0.9
 # What an adult's finding is called when a child speaks of their own home.
 CHILD_KINDS = {
     "domestic_abuse": "child_disclosure",
@@ -88,13 +90,21 @@ class SafetyEngine:
         if vote is None or alarms:
             # Where the rules failed nothing can say that the message is harmless.
             return vote
-        standing = [hit for hit in hits if hit.vote.lowered_by is None]
-        lowered = [hit.vote.lowered_by for hit in hits if hit.vote.lowered_by]
-        sure = (vote.confidence or 0.0) >= SURE_AGAINST_CONTEXT
-        if standing or sure:
+        if any(hit.vote.lowered_by is None for hit in hits):
             return vote
-        reasons = lowered or self._rules.contexts.present(BENIGN, self._rules.contexts.masked(fold(text)))
-        return _lowered(vote, reasons[0]) if reasons else vote
+        reason, sure = self._harmless(text, vote.level, hits)
+        return _lowered(vote, reason) if reason and (vote.confidence or 0.0) < sure else vote
+
+    def _harmless(self, text: str, level: Level, hits: Sequence[Hit]) -> tuple[str | None, float]:
+        """Why the message may be harmless though the head saw danger in it, and how sure the head must be to stand."""
+        same = [hit.vote.lowered_by for hit in hits if hit.vote.level == level and hit.whole]
+        if same:
+            return same[0], SURE_AGAINST_RULE
+        folded = fold(text)
+        masked = self._rules.contexts.masked(folded)
+        frames = self._rules.contexts.present(BENIGN, masked)
+        reason = frames[0] if frames else "idiom" if masked != folded else None
+        return reason, SURE_AGAINST_CONTEXT
 
     def _raised(self, findings: list[Finding], vote: Vote, text: str, failed: bool) -> list[Finding]:
         """The findings with the head's vote, when it is more serious than every rule that stands."""

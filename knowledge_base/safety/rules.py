@@ -36,11 +36,12 @@ class Rule:
 
 @dataclass(frozen=True)
 class Hit:
-    """A rule found in a text: the vote, and who is at risk."""
+    """A rule found in a text: the vote, who is at risk, and whether all of the rule was found, not only a sign."""
 
     vote: Vote
     who: Who
     under_18: bool | None
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class RuleBook:
     def _hit(self, rule: Rule, text: str, found: _Found, lowered: str | None) -> Hit:
         who = rule.who or self.people.who(text, found.start, found.end)
         vote = Vote("rule", rule.id, rule.kind, rule.level, found.words.strip()[:200], lowered)
-        return Hit(vote, who, self.people.under_18(text, who))
+        return Hit(vote, who, self.people.under_18(text, who), lowered is None or len(rule.parts) == 1)
 
 
 def _together(places: list[list[_Found]], new_from: int) -> _Found | None:
@@ -129,6 +130,9 @@ def _together(places: list[list[_Found]], new_from: int) -> _Found | None:
         part if len(part) <= _MOST_PLACES else part[: _MOST_PLACES // 2] + part[-_MOST_PLACES // 2 :] for part in places
     ]
     for chosen in product(*few):
+        # One word must not be both signs.
+        if chosen[0].start < chosen[1].end and chosen[1].start < chosen[0].end:
+            continue
         start, end = min(found.start for found in chosen), max(found.end for found in chosen)
         if end - start <= NEAR_CHARACTERS and end > new_from:
             first = min(chosen, key=lambda found: found.start)
