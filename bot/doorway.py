@@ -48,12 +48,13 @@ def look(
     option = chosen(text, options) or option_meant(text, options)
     if option is not None and option["act"] == "not_ok":
         findings = (*findings, not_ok())
+    if option is not None and option["act"] == ACT:
+        # "I can't" answers our own question: its follow-up holds the numbers, and the level stays latched.
+        findings = ()
     # "Make it stop", alone: danger is kept and answered, and the one question of SAFETY section 2 is asked with it.
     level = max((finding.level for finding in findings), default=Level.NONE)
     doubtful = option is None and is_doubtful(text) and level <= Level.CRISIS
     told = () if doubtful else findings
-    if option is not None and option["act"] == ACT:
-        findings = ()  # "I can't" answers our own question: its follow-up holds the numbers, and the level stays latched
     metadata: dict[str, Any] = {"channel": channel, "findings": [finding.as_dict() for finding in told]}
     if option is not None:
         metadata |= {"chosen_act": option["act"], "chosen": option["value"]}
