@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session, sessionmaker
 
 from casework.columns import Clock, utc_now
+from casework.consent import Consents
 from casework.conversations import Conversations
 from casework.desk import Desk
 from casework.inbox import Inbox
@@ -24,6 +25,7 @@ class Casework:
     turns: Turns
     desk: Desk
     staff: Staff
+    consents: Consents
 
     @classmethod
     def over(cls, sessions: sessionmaker[Session], clock: Clock = utc_now) -> "Casework":
@@ -36,4 +38,5 @@ class Casework:
             Turns(sessions, clock),
             Desk(sessions, clock),
             Staff(sessions, clock),
+            Consents(sessions),
         )

@@ -1,0 +1,83 @@
+"""What a person allows: our own record is the authority, whatever a provider blocks or lets through.
+
+Three wishes are three different things. "Stop reminders" ends what we send by ourselves about a plan (`reminders`).
+"Stop everything" ends whatever we would start (`contact`). "Forget me" is a request to delete, which a person answers;
+a stop outlives it. A reply to somebody who has just written is no contact that we start, so a stop never holds it back.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, get_args
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from casework.models import ConsentRow
+from casework.transactions import hold, reading
+
+Purpose = Literal["reminders", "contact"]
+Source = Literal["person", "staff", "provider"]
+STOPPED, PAUSED, STARTED = "stopped", "paused", "started"
+QUIET = frozenset({STOPPED, PAUSED})
+
+
+@dataclass(frozen=True)
+class Consents:
+    """Reads consent for whoever has no session of their own."""
+
+    sessions: sessionmaker[Session]
+
+    def is_stopped(self, conversation_id: str, purpose: Purpose = "contact") -> bool:
+        """Whether nothing of this purpose may be started now."""
+        with reading(self.sessions) as session:
+            return is_stopped(session, conversation_id, purpose)
+
+
+def is_stopped(session: Session, conversation_id: str, purpose: Purpose = "contact") -> bool:
+    """Whether nothing of this purpose may be started: the newest row of it counts. A stopped contact stops both."""
+    states = (_newest(session, conversation_id, one) for one in dict.fromkeys((purpose, "contact")))
+    return any(state in QUIET for state in states)
+
+
+def record_stop(
+    session: Session, conversation_id: str, source: Source, now: datetime, purpose: Purpose = "contact"
+) -> bool:
+    """Nothing of this purpose is started from now on. True when that is new; a repeat adds no row.
+
+    Raises UnknownConversation, and ValueError for a purpose or a source that is not known.
+    """
+    return _record(session, conversation_id, purpose, STOPPED, source, now)
+
+
+def record_start(
+    session: Session, conversation_id: str, source: Source, now: datetime, purpose: Purpose = "contact"
+) -> bool:
+    """The person wants it again. True when it was stopped before. The other purpose stays as it is."""
+    if _newest(session, conversation_id, purpose) not in QUIET:
+        return False
+    return _record(session, conversation_id, purpose, STARTED, source, now)
+
+
+def _record(
+    session: Session, conversation_id: str, purpose: Purpose, state: str, source: Source, now: datetime
+) -> bool:
+    if purpose not in get_args(Purpose):
+        raise ValueError(f"unknown purpose {purpose!r}; use one of {', '.join(get_args(Purpose))}")
+    if source not in get_args(Source):
+        raise ValueError(f"unknown source {source!r}; use one of {', '.join(get_args(Source))}")
+    hold(session, conversation_id)
+    if _newest(session, conversation_id, purpose) == state:
+        return False
+    session.add(ConsentRow(conversation_id=conversation_id, purpose=purpose, state=state, at=now))
+    session.flush()
+    return True
+
+
+def _newest(session: Session, conversation_id: str, purpose: str) -> str | None:
+    newest = (
+        select(ConsentRow.state)
+        .where(ConsentRow.conversation_id == conversation_id, ConsentRow.purpose == purpose)
+        .order_by(ConsentRow.id.desc())
+        .limit(1)
+    )
+    return session.scalars(newest).first()
