@@ -67,21 +67,9 @@ class Inbox:
 
         Raises UnknownConversation, and CaseworkUnavailable when it could not be stored: then do not acknowledge it.
         """
-        now = self._clock()
-        row = InboxRow(
-            external_id=message.external_id,
-            conversation_id=message.conversation_id,
-            channel=message.channel,
-            text=storable(message.text),
-            received_at=now,
-        )
         try:
             with writing(self._sessions) as session:
-                # Held before the row gets its id: no later message of this conversation can be seen before it.
-                hold(session, message.conversation_id).last_message_at = now
-                session.add(row)
-                session.flush()
-                return Accepted(row.id, True)
+                return put(session, message, self._clock())
         except IntegrityError:
             with reading(self._sessions) as session:
                 first = session.scalars(
@@ -147,6 +135,25 @@ class Inbox:
                 .values(state="waiting", leased_by=None, leased_until=None)
             )
         log.warning("turn_failed", inbox_id=leased.inbox_id, tries=leased.tries)
+
+
+def put(session: Session, message: InboundMessage, now: datetime) -> Accepted:
+    """Store a message inside a transaction that an edge has begun; a repeat raises IntegrityError.
+
+    Raises UnknownConversation.
+    """
+    # Held before the row gets its id: no later message of this conversation can be seen before it.
+    hold(session, message.conversation_id).last_message_at = now
+    row = InboxRow(
+        external_id=message.external_id,
+        conversation_id=message.conversation_id,
+        channel=message.channel,
+        text=storable(message.text),
+        received_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return Accepted(row.id, True)
 
 
 def is_last_try(leased: Leased) -> bool:
