@@ -1,40 +1,28 @@
 """The casework tables: one row of truth for each thing that we know about a person's contact with us."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import (
-    JSON,
-    BigInteger,
     Boolean,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from casework.columns import ShortText, UtcDateTime
-
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-# SQLite counts only INTEGER keys by itself; PostgreSQL gets eight bytes.
-RowId = BigInteger().with_variant(Integer, "sqlite")
-
-
-class Base(DeclarativeBase):
-    """Everything here lives in the schema `casework`."""
-
-    metadata = MetaData(schema="casework", naming_convention=NAMING)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}
+from casework.base import Base as Base
+from casework.base import RowId
+from casework.columns import ShortText
+from casework.delivery_models import AddressRow as AddressRow
+from casework.delivery_models import DeliveryEventRow as DeliveryEventRow
+from casework.delivery_models import QuarantineRow as QuarantineRow
+from casework.delivery_models import SendingLeaseRow as SendingLeaseRow
 
 
 class ConversationRow(Base):
@@ -81,6 +69,7 @@ class OutboxRow(Base):
         UniqueConstraint("inbox_id", "ordinal"),
         Index("ix_outbox_conversation", "conversation_id", "id"),
         Index("ix_outbox_state", "state", "id"),
+        Index("ix_outbox_provider_id", "provider_id"),
         {"sqlite_autoincrement": True},  # a browser may still hold the id of an erased part
     )
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
@@ -92,6 +81,14 @@ class OutboxRow(Base):
     custom: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(String(10), default="queued")
     created_at: Mapped[datetime]
+    # What follows concerns text messages alone; a row of the web chat leaves it empty.
+    attempts: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    not_before: Mapped[datetime | None]
+    state_at: Mapped[datetime | None]
+    provider_id: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str | None] = mapped_column(ShortText(40))
+    segments: Mapped[int | None] = mapped_column(Integer)
+    is_started_by_us: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
 class TurnRow(Base):
