@@ -1,0 +1,125 @@
+"""The address book: which conversation a telephone number and one of our numbers belong to, and the way back.
+
+A number is stored sealed, and found by a keyed hash. It is never a conversation's id and never in a log.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
+
+from casework.columns import Clock, utc_now
+from casework.inbox import Accepted, InboundMessage, put
+from casework.models import AddressRow, ConversationRow, InboxRow
+from casework.phones import Phone
+from casework.sealing import Seals
+from casework.transactions import reading, writing
+
+SMS = "sms"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ReceivedText:
+    """A text as an edge received it. `external_id` is the provider's own id for it."""
+
+    external_id: str
+    sender: Phone
+    our_number: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Address:
+    """The way back to a person: their number, and the number of ours that they know."""
+
+    number: str
+    our_number: str
+    line_type: str
+
+
+class Addresses:
+    """Find or open the conversation of a number, and find the number of a conversation."""
+
+    def __init__(self, sessions: sessionmaker[Session], seals: Seals, clock: Clock = utc_now) -> None:
+        self._sessions = sessions
+        self._seals = seals
+        self._clock = clock
+
+    def receive(self, received: ReceivedText) -> Accepted:
+        """Store one text, once, with whatever its conversation needs, in one transaction.
+
+        Raises CaseworkUnavailable when it could not be stored: then do not acknowledge it.
+        """
+        first = self._already(received.external_id)
+        if first is not None:
+            return first
+
+        def store(session: Session) -> Accepted:
+            conversation_id = self._conversation(session, received.sender, received.our_number)
+            message = InboundMessage(received.external_id, conversation_id, SMS, received.text)
+            return put(session, message, self._clock())
+
+        try:
+            return self._twice(store)
+        except IntegrityError:
+            first = self._already(received.external_id)
+            if first is None:
+                raise
+            return first
+
+    def conversation(self, sender: Phone, our_number: str) -> str:
+        """The conversation of this number with ours, opened if there is none."""
+        return self._twice(lambda session: self._conversation(session, sender, our_number))
+
+    def of(self, conversation_id: str) -> Address | None:
+        """The way back to a person; None when the conversation has no number."""
+        with reading(self._sessions) as session:
+            current = AddressRow.conversation_id == conversation_id, AddressRow.is_current
+            row = session.scalars(select(AddressRow).where(*current).order_by(AddressRow.id.desc())).first()
+        return Address(self._seals.open(row.sealed), row.our_number, row.line_type) if row is not None else None
+
+    def _already(self, external_id: str) -> Accepted | None:
+        with reading(self._sessions) as session:
+            found = session.scalars(select(InboxRow.id).where(InboxRow.external_id == external_id)).one_or_none()
+        return Accepted(found, False) if found is not None else None
+
+    def _twice(self, work: Callable[[Session], T]) -> T:
+        """Do it in a transaction; two first messages of one number at once can make that fail, but only once."""
+        try:
+            with writing(self._sessions) as session:
+                return work(session)
+        except IntegrityError:
+            with writing(self._sessions) as session:
+                return work(session)
+
+    def _conversation(self, session: Session, sender: Phone, our_number: str) -> str:
+        lookup = self._seals.lookup(sender.number)
+        found = session.scalars(
+            select(AddressRow.conversation_id).where(
+                AddressRow.lookup == lookup, AddressRow.our_number == our_number, AddressRow.is_current
+            )
+        ).one_or_none()
+        return found or self._open(session, sender, our_number, lookup, self._clock())
+
+    def _open(self, session: Session, sender: Phone, our_number: str, lookup: str, now: datetime) -> str:
+        conversation_id = uuid.uuid4().hex
+        session.add(ConversationRow(id=conversation_id, channel=SMS, opened_at=now, last_message_at=now))
+        session.flush()
+        session.add(
+            AddressRow(
+                conversation_id=conversation_id,
+                lookup=lookup,
+                sealed=self._seals.seal(sender.number),
+                line_type=sender.line_type,
+                our_number=our_number,
+                at=now,
+            )
+        )
+        session.flush()
+        return conversation_id
