@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from casework.columns import Clock, utc_now
 from casework.consent import Consents
 from casework.conversations import Conversations
+from casework.dangers import Dangers
 from casework.desk import Desk
 from casework.inbox import Inbox
 from casework.outbox import Outbox
@@ -24,6 +25,7 @@ class Casework:
     outbox: Outbox
     turns: Turns
     desk: Desk
+    dangers: Dangers
     staff: Staff
     consents: Consents
 
@@ -37,6 +39,7 @@ class Casework:
             Outbox(sessions),
             Turns(sessions, clock),
             Desk(sessions, clock),
+            Dangers(sessions, clock),
             Staff(sessions, clock),
             Consents(sessions),
         )

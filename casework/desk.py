@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from casework.columns import Clock, utc_now
@@ -47,6 +47,14 @@ class AlarmCard:
 
     id: int
     name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Who paused the bot, and when."""
+
+    by: str
     at: datetime
 
 
@@ -140,7 +148,9 @@ class Desk:
         """A named human has looked at it; clearing it twice changes nothing."""
         with writing(self._sessions) as session:
             session.execute(
-                update(AlarmRow).where(AlarmRow.id == alarm_id, AlarmRow.cleared_by.is_(None)).values(cleared_by=staff)
+                update(AlarmRow)
+                .where(AlarmRow.id == alarm_id, AlarmRow.cleared_by.is_(None))
+                .values(cleared_by=staff, cleared_at=self._clock())
             )
 
     def pause(self, by: str) -> None:
@@ -156,6 +166,18 @@ class Desk:
         with reading(self._sessions) as session:
             newest = select(SwitchRow.is_on).where(SwitchRow.name == PAUSE).order_by(SwitchRow.id.desc()).limit(1)
             return bool(session.scalars(newest).first())
+
+    def paused(self) -> Pause | None:
+        """Who paused the bot, and when, while it is paused; a second press changes neither."""
+        last_off = (
+            select(func.coalesce(func.max(SwitchRow.id), 0))
+            .where(SwitchRow.name == PAUSE, SwitchRow.is_on.is_(False))
+            .scalar_subquery()
+        )
+        with reading(self._sessions) as session:
+            since = select(SwitchRow).where(SwitchRow.name == PAUSE, SwitchRow.is_on, SwitchRow.id > last_off)
+            row = session.scalars(since.order_by(SwitchRow.id).limit(1)).one_or_none()
+            return Pause(row.set_by, row.at) if row is not None else None
 
     def _switch(self, is_on: bool, by: str) -> None:
         with writing(self._sessions) as session:

@@ -36,7 +36,10 @@ class Effect(ABC):
 
 @dataclass(frozen=True)
 class OpenHandoff(Effect):
-    """Put the conversation in the queue for a human. An open handoff is kept; its level can only rise."""
+    """Put the conversation in the queue for a human. An open handoff is kept, and nobody's words make its level fall.
+
+    A danger that no human has cleared counts here too, whatever this message asked for.
+    """
 
     reason: str
     expect: str
@@ -48,14 +51,15 @@ class OpenHandoff(Effect):
         open_row = session.scalars(
             select(HandoffRow).where(HandoffRow.conversation_id == conversation.id, HandoffRow.state != "closed")
         ).one_or_none()
+        level = max(self.level, conversation.level)
         if open_row is not None:
-            open_row.level = max(open_row.level, self.level)
+            open_row.level = max(open_row.level, level)
             return
         session.add(
             HandoffRow(
                 conversation_id=leased.conversation_id,
                 reason=self.reason,
-                level=self.level,
+                level=level,
                 expect=self.expect,
                 opened_at=now,
             )

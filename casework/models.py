@@ -26,9 +26,20 @@ from casework.delivery_models import SendingLeaseRow as SendingLeaseRow
 
 
 class ConversationRow(Base):
-    """One person's talk with us. `holder` is the only truth about who answers; `level` never falls by itself."""
+    """One person's talk with us. `holder` is the only truth about who answers.
+
+    `level` is the highest finding that no human has cleared; it never falls by itself.
+    """
 
     __tablename__ = "conversation"
+    __table_args__ = (
+        Index(
+            "ix_conversation_in_danger",
+            "level",
+            sqlite_where=text("level > 0"),
+            postgresql_where=text("level > 0"),
+        ),
+    )
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     channel: Mapped[str] = mapped_column(String(10))
     holder: Mapped[str] = mapped_column(String(10), default="bot")
@@ -172,6 +183,7 @@ class FindingRow(Base):
     evidence: Mapped[str] = mapped_column(ShortText(200))
     at: Mapped[datetime]
     cleared_by: Mapped[str | None] = mapped_column(String(60))
+    cleared_at: Mapped[datetime | None]
 
 
 class ConsentRow(Base):
@@ -241,3 +253,4 @@ class AlarmRow(Base):
     conversation_id: Mapped[str | None] = mapped_column(String(32))
     at: Mapped[datetime]
     cleared_by: Mapped[str | None] = mapped_column(String(60))
+    cleared_at: Mapped[datetime | None]

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from casework.desk import MAX_REPLY
+from casework.desk import MAX_REPLY, Pause
 from casework.effects import OpenHandoff, RaiseAlarm
 from casework.errors import CaseworkError
 from casework.messaging.parts import ReplyPart
@@ -149,6 +149,20 @@ def test_pausing_is_remembered_and_so_is_who_did_it(room: Room) -> None:
     desk.unpause("asha")
     assert not desk.is_paused()
     assert room.counts()["switch"] == 3
+
+
+def test_a_pause_says_who_began_it_and_when_whatever_is_pressed_later(room: Room) -> None:
+    desk = room.casework.desk
+    assert desk.paused() is None
+    desk.pause("asha")
+    began = room.clock()
+    room.clock.move(minutes=5)
+    desk.pause("ben")
+    assert desk.paused() == Pause("asha", began)
+    desk.unpause("ben")
+    assert desk.paused() is None
+    desk.pause("ben")
+    assert desk.paused() == Pause("ben", room.clock())
 
 
 def test_alarms_are_newest_first_until_somebody_clears_them(room: Room, conversation: str) -> None:

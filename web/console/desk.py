@@ -9,19 +9,20 @@ from starlette.responses import RedirectResponse, Response
 
 from casework.desk import Desk
 from casework.errors import CaseworkError
-from web.console.show import as_sentence, show_to_staff
+from web.console.show import as_sentence, show_to_staff, way_back
 from web.refusals import Refusal
 from web.state import room_of
 from web.threads import in_thread
 
 
 async def handoffs(request: Request) -> Response:
-    """People who wait, danger first."""
+    """People who wait, danger first; then every other conversation in which a danger still stands."""
     room = room_of(request)
     cards = await in_thread(room.deps.casework.desk.open_handoffs)
+    unattended = await in_thread(room.deps.casework.dangers.unattended)
     now = room.deps.clock()
     waiting = [(card, room.words.waited(now - card.opened_at)) for card in cards]
-    return await show_to_staff(request, "console/handoffs.html", waiting=waiting)
+    return await show_to_staff(request, "console/handoffs.html", waiting=waiting, unattended=unattended)
 
 
 async def handoff(request: Request) -> Response:
@@ -72,9 +73,7 @@ async def _switch(request: Request, do: Callable[[Desk, str], None]) -> Response
     room = room_of(request)
     await in_thread(do, room.deps.casework.desk, request.state.member.name)
     room.deps.bell.ring("bot")
-    back = str((await request.form()).get("back", ""))
-    is_ours = back.startswith("/console/") and "\\" not in back and back.isprintable()
-    return RedirectResponse(back if is_ours else "/console/lookup", 303)
+    return RedirectResponse(way_back(await request.form(), "/console/lookup"), 303)
 
 
 async def _act(request: Request, do: Callable[..., None], *more: Any, then: str | None = None) -> Response:
@@ -91,7 +90,7 @@ async def _act(request: Request, do: Callable[..., None], *more: Any, then: str 
 
 async def _handoff_page(request: Request, fault: str | None, status: int = 200) -> Response:
     room = room_of(request)
-    desk = room.deps.casework.desk
+    desk, dangers = room.deps.casework.desk, room.deps.casework.dangers
     try:
         card = await in_thread(desk.handoff, _row_id(request, "handoff_id"))
     except CaseworkError as missing:
@@ -104,6 +103,7 @@ async def _handoff_page(request: Request, fault: str | None, status: int = 200) 
         status,
         card=card,
         lines=lines,
+        dangers=await in_thread(dangers.standing, card.conversation_id),
         waited=room.words.waited(now - card.opened_at),
         fault=fault,
     )

@@ -1,5 +1,6 @@
-"""Every staff page carries the same frame: who is logged in, the form token, and whether the bot is paused."""
+"""Every staff page carries the same frame: who is logged in, the form token, and who paused the bot, if anybody."""
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -10,16 +11,23 @@ from web.threads import in_thread
 async def show_to_staff(request: Request, template: str, status: int = 200, **context: object) -> HTMLResponse:
     """A staff page; only behind a staff guard."""
     room = room_of(request)
-    is_paused = False if room.deps.lookup_only else await in_thread(room.deps.casework.desk.is_paused)
+    pause = None if room.deps.lookup_only else await in_thread(room.deps.casework.desk.paused)
     return room.pages.show(
         template,
         status,
         member=request.state.member,
         token=request.state.form_token,
-        is_paused=is_paused,
+        pause=pause,
         here=request.url.path,
         **context,
     )
+
+
+def way_back(form: FormData, otherwise: str) -> str:
+    """The staff page that a form was on; never an address outside the console."""
+    back = str(form.get("back", ""))
+    is_ours = back.startswith("/console/") and "\\" not in back and back.isprintable()
+    return back if is_ours else otherwise
 
 
 def as_sentence(fault: Exception) -> str:
