@@ -1,0 +1,83 @@
+"""The lines that the assistant learns from: no line twice, none taken from a measuring set, none without a writer."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from rapidfuzz import fuzz, process
+
+from knowledge_base.topics import load_topics
+from knowledge_base.understanding.examples import LabelledExample, read_acts, read_labelled
+
+# Two lines whose words, in any order, are this alike (0 to 100) are one line written twice.
+ALIKE = 88
+# Anybody writes "thank you" or "is there a group" the same way, so the shortest lines prove nothing.
+FEWEST_WORDS = 4
+
+
+@pytest.fixture(scope="module")
+def topic_lines(root: Path) -> list[LabelledExample]:
+    return read_labelled(root / "data" / "topics")
+
+
+def test_every_label_of_a_topic_line_is_a_topic(topic_lines: list[LabelledExample]) -> None:
+    unknown = {label for line in topic_lines for label in line.labels} - set(load_topics())
+    assert not unknown
+
+
+def test_every_topic_line_says_who_wrote_it_and_what_is_asked(topic_lines: list[LabelledExample], root: Path) -> None:
+    acts = {example.act for example in read_acts(root / "data" / "nlu")}
+    hands = {example.hand for example in read_acts(root / "data" / "nlu")}
+    assert [line.text for line in topic_lines if line.act not in acts or line.hand not in hands] == []
+
+
+def test_a_line_about_no_topic_is_small_talk_or_something_else_entirely(topic_lines: list[LabelledExample]) -> None:
+    about_nothing = {"greet", "thank", "goodbye", "unclear", "out_of_scope"}
+    assert [line.text for line in topic_lines if not line.labels and line.act not in about_nothing] == []
+
+
+def test_no_line_is_written_twice(root: Path) -> None:
+    texts = written(root, "topics") | written(root, "safety")
+    assert [pair for pair in alike(texts, texts) if pair[0] < pair[1]] == []
+
+
+def test_no_line_comes_from_the_sets_kept_for_measuring(root: Path) -> None:
+    from waymark.evaluation.labels import read_labels
+
+    folder = root.parent / "shared" / "eval"
+    if not folder.is_dir():
+        pytest.skip("there is no measuring set here")
+    kept = {
+        f"{name}:{label.id}": shape(label.text)
+        for name, labels in read_labels(folder).items()
+        for label in labels
+        if len(label.text.split()) >= FEWEST_WORDS
+    }
+    # Only our own lines are named: what the measuring set says is not for those who write here.
+    taken = {ours for ours, _ in alike(written(root, "topics") | written(root, "safety"), kept)}
+    assert sorted(taken) == []
+
+
+def written(root: Path, kind: str) -> dict[str, str]:
+    """Each line of data/<kind> under its file and number, in the shape that is compared."""
+    return {
+        f"{kind}/{path.name}:{number}": shape(json.loads(line)["text"])
+        for path in sorted((root / "data" / kind).glob("*.jsonl"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if line.strip()
+    }
+
+
+def shape(text: str) -> str:
+    """Small letters and words in alphabetical order, so that turning a sentence round does not make it new."""
+    return " ".join(sorted(text.lower().split()))
+
+
+def alike(ours: dict[str, str], others: dict[str, str]) -> list[tuple[str, str]]:
+    """The names of each two texts that are too much alike."""
+    near = process.cdist(
+        list(ours.values()), list(others.values()), scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.uint8
+    )
+    names, other_names = list(ours), list(others)
+    return [(names[row], other_names[column]) for row, column in zip(*np.nonzero(near), strict=True)]
