@@ -10,6 +10,8 @@ from casework.conversations import Conversations
 from casework.dangers import Dangers
 from casework.desk import Desk
 from casework.inbox import Inbox
+from casework.manner import Manners
+from casework.offers import Offers
 from casework.outbox import Outbox
 from casework.staff import Staff
 from casework.turns import Turns
@@ -28,6 +30,8 @@ class Casework:
     dangers: Dangers
     staff: Staff
     consents: Consents
+    offers: Offers
+    manners: Manners
 
     @classmethod
     def over(cls, sessions: sessionmaker[Session], clock: Clock = utc_now) -> "Casework":
@@ -42,4 +46,6 @@ class Casework:
             Dangers(sessions, clock),
             Staff(sessions, clock),
             Consents(sessions),
+            Offers(sessions),
+            Manners(sessions),
         )

@@ -68,7 +68,7 @@ def _record(
     hold(session, conversation_id)
     if _newest(session, conversation_id, purpose) == state:
         return False
-    session.add(ConsentRow(conversation_id=conversation_id, purpose=purpose, state=state, at=now))
+    session.add(ConsentRow(conversation_id=conversation_id, purpose=purpose, state=state, source=source, at=now))
     session.flush()
     return True
 

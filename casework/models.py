@@ -23,6 +23,8 @@ from casework.delivery_models import AddressRow as AddressRow
 from casework.delivery_models import DeliveryEventRow as DeliveryEventRow
 from casework.delivery_models import QuarantineRow as QuarantineRow
 from casework.delivery_models import SendingLeaseRow as SendingLeaseRow
+from casework.writing_models import MannerRow as MannerRow
+from casework.writing_models import OfferedRow as OfferedRow
 
 
 class ConversationRow(Base):
@@ -194,6 +196,7 @@ class ConsentRow(Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("casework.conversation.id"), index=True)
     purpose: Mapped[str] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(String(10), default="person", server_default="person")
     at: Mapped[datetime]
 
 

@@ -5,8 +5,9 @@ Limits: two GSM-7 segments (306 septets), or two UCS-2 segments when a name or a
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
+from casework.messaging.cutting import CUTS, Pieces, finer, glued, unglued
 from casework.messaging.parts import ReplyPart
 from knowledge_base.septets import outside_gsm7, segments
 
@@ -32,14 +33,6 @@ PLAIN = str.maketrans(
 )
 
 FRACTION = "\u2044"  # what is left between 1 and 2 of a half
-GLUE = "\x1f"  # stands for a space that no message may end at
-IN_NUMBER = re.compile(r"(?<=[\d)]) (?=\(?\d)")
-IN_POSTCODE = re.compile(r"\b([A-Za-z]{1,2}\d[A-Za-z\d]?) (\d[A-Za-z]{2})\b")
-LINK = re.compile(r"^\W*(?:https?://|www\.)|\S@\S")
-# Not after "1." at the start of a line, nor after an initial such as "J.".
-SENTENCE_END = re.compile(r"(?<!^\d)(?<!^\d\d)(?<!\b[A-Z])(?<=[.!?]) +|(?<=[.!?][\"')]) +")
-
-Pieces = list[tuple[str, str]]  # what joins a piece to the one before it, and the piece
 
 
 def draw(part: ReplyPart) -> list[str]:
@@ -47,14 +40,25 @@ def draw(part: ReplyPart) -> list[str]:
 
     A link, a telephone number or a postcode is never cut; a link of more than two segments is sent as it is.
     """
-    pieces: Pieces = [("\n\n", block) for block in re.split(r"\n{2,}", _with_link(part))]
+    pieces: Pieces = [("\n\n", block) for block in re.split(r"\n{2,}", words_of(part))]
     if part.kind == "choices":
-        options = part.custom["options"]
-        lines = [f"{number} {tidy(one['title'])}" for number, one in enumerate(options, 1)]
-        pieces.append(("\n", "\n".join(lines)))
-    mark = DEMO if any(one.get("demo") for one in part.custom.get("services", ())) else ""
-    messages = _fill([(join, _glued(text)) for join, text in pieces if text], CUTS, mark)
-    return [_marked(message.replace(GLUE, " ").strip(), mark) for message in messages] or [part.text]
+        pieces.append(("\n", choice_list(part)))
+    mark = DEMO if is_invented(part) else ""
+    messages = _fill([(join, glued(text)) for join, text in pieces if text], mark)
+    return [marked(unglued(message).strip(), mark) for message in messages] or [part.text]
+
+
+def is_invented(part: ReplyPart) -> bool:
+    """Whether the part names a group of the demonstration."""
+    return any(one.get("demo") for one in part.custom.get("services", ()))
+
+
+def choice_list(part: ReplyPart) -> str:
+    """The numbered choices, a line each; empty when the words of the part number them already: "stop (1)"."""
+    options = part.custom["options"]
+    if all(f"({number})" in part.text for number in range(1, len(options) + 1)):
+        return ""
+    return "\n".join(f"{number} {tidy(one['title'])}" for number, one in enumerate(options, 1))
 
 
 def tidy(text: str) -> str:
@@ -71,47 +75,26 @@ def tidy(text: str) -> str:
     return "\n".join(lines).strip()
 
 
-def _with_link(part: ReplyPart) -> str:
+def words_of(part: ReplyPart) -> str:
+    """The part's words in plain marks, with the link of an article under them."""
     text, url = tidy(part.text), str(part.custom.get("url", ""))
     wants_link = part.kind == "article" and url.startswith(("https://", "http://")) and url not in text
     return f"{text}\n{url}" if wants_link else text
 
 
-def _glued(text: str) -> str:
-    return IN_POSTCODE.sub(rf"\1{GLUE}\2", IN_NUMBER.sub(GLUE, text))
-
-
-def _marked(message: str, mark: str) -> str:
+def marked(message: str, mark: str) -> str:
+    """The message with the mark in front, once."""
     return message if message.startswith(mark) else f"{mark} {message}"
 
 
 def _fits(message: str, mark: str) -> bool:
-    return segments(_marked(message.replace(GLUE, " "), mark)) <= MOST_SEGMENTS
+    return segments(marked(unglued(message), mark)) <= MOST_SEGMENTS
 
 
-def _lines(block: str) -> Pieces:
-    return [("\n", line) for line in block.split("\n")]
-
-
-def _sentences(line: str) -> Pieces:
-    return [(" ", sentence) for sentence in SENTENCE_END.split(line)]
-
-
-def _words(sentence: str) -> Pieces:
-    return [(" ", word) for word in sentence.split(" ")]
-
-
-def _letters(word: str) -> Pieces:
-    return [(" ", word)] if LINK.search(word) else [("", letter) for letter in word]
-
-
-CUTS: tuple[Callable[[str], Pieces], ...] = (_lines, _sentences, _words, _letters)
-
-
-def _fill(pieces: Iterable[tuple[str, str]], cuts: tuple[Callable[[str], Pieces], ...], mark: str) -> list[str]:
+def _fill(pieces: Iterable[tuple[str, str]], mark: str) -> list[str]:
     """Fill messages piece by piece; a piece that fits in no message is cut more finely."""
     messages: list[str] = []
-    for join, piece in _fine(pieces, cuts, mark):
+    for join, piece in _fine(pieces, 0, mark):
         if messages and _fits(messages[-1] + join + piece, mark):
             messages[-1] += join + piece
         else:
@@ -119,12 +102,9 @@ def _fill(pieces: Iterable[tuple[str, str]], cuts: tuple[Callable[[str], Pieces]
     return messages
 
 
-def _fine(
-    pieces: Iterable[tuple[str, str]], cuts: tuple[Callable[[str], Pieces], ...], mark: str
-) -> Iterator[tuple[str, str]]:
+def _fine(pieces: Iterable[tuple[str, str]], depth: int, mark: str) -> Iterator[tuple[str, str]]:
     for join, piece in pieces:
-        if _fits(piece, mark) or not cuts:
+        if _fits(piece, mark) or depth == len(CUTS):
             yield join, piece
         else:
-            finer = cuts[0](piece)
-            yield from _fine([(join, finer[0][1]), *finer[1:]], cuts[1:], mark)
+            yield from _fine(finer(join, piece, depth), depth + 1, mark)
