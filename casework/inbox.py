@@ -1,19 +1,20 @@
 """The inbox: a message is stored before it is acknowledged, leased by one worker at a time, and never lost.
 
-States: waiting -> leased -> done, or parked for a person after three failures. A lease that runs out is taken over
-with a higher fencing number, so that a worker that comes back late cannot commit.
+The steps that a row may take are the table INBOX of casework/states.py. A lease that runs out is taken over with a
+higher fencing number, so that a worker that comes back late cannot commit.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Select, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from casework.columns import Clock, utc_now
 from casework.models import AlarmRow, ConversationRow, InboxRow
+from casework.states import INBOX
 from casework.transactions import hold, reading, writing
 
 MAX_TRIES = 3
@@ -95,14 +96,11 @@ class Inbox:
         return (
             select(InboxRow)
             .where(
-                or_(
-                    InboxRow.state == "waiting",
-                    and_(InboxRow.state == "leased", InboxRow.leased_until < self._clock()),
-                ),
+                is_free(self._clock()),
                 ~exists().where(
                     earlier.conversation_id == InboxRow.conversation_id,
                     earlier.id < InboxRow.id,
-                    earlier.state.in_(("waiting", "leased")),
+                    earlier.state.in_(INBOX.under_way),
                 ),
             )
             .order_by(InboxRow.id)
@@ -110,12 +108,20 @@ class Inbox:
         )
 
     def _take(self, row: InboxRow, worker: str) -> Leased | None:
-        until = self._clock() + LEASE
+        now = self._clock()
+        step = "lease" if row.state in INBOX.before("lease") else "take_over"
         with writing(self._sessions) as session:
             taken = session.execute(
                 update(InboxRow)
-                .where(InboxRow.id == row.id, InboxRow.fence == row.fence, InboxRow.state == row.state)
-                .values(state="leased", leased_by=worker, leased_until=until, fence=row.fence + 1, tries=row.tries + 1)
+                # The lease is looked at again: its worker may have renewed it a moment ago.
+                .where(InboxRow.id == row.id, InboxRow.fence == row.fence, InboxRow.state == row.state, is_free(now))
+                .values(
+                    state=INBOX.after(step),
+                    leased_by=worker,
+                    leased_until=now + LEASE,
+                    fence=row.fence + 1,
+                    tries=row.tries + 1,
+                )
             )
             if taken.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue] - another worker was quicker
                 return None
@@ -126,15 +132,39 @@ class Inbox:
             row.id, row.conversation_id, row.channel, row.text, row.fence + 1, row.tries + 1, holder, row.received_at
         )
 
+    def renew(self, leased: Leased) -> bool:
+        """A turn is still under way: keep the message for another LEASE. False when it is no longer this worker's."""
+        return self._mine(leased, "renew", leased_until=self._clock() + LEASE)
+
     def give_back(self, leased: Leased) -> None:
         """After a failed turn: let the message be tried again at once. Too late is no matter: nothing changes."""
-        with writing(self._sessions) as session:
-            session.execute(
-                update(InboxRow)
-                .where(InboxRow.id == leased.inbox_id, InboxRow.fence == leased.fence, InboxRow.state == "leased")
-                .values(state="waiting", leased_by=None, leased_until=None)
-            )
+        self._mine(leased, "give_back", leased_by=None, leased_until=None)
         log.warning("turn_failed", inbox_id=leased.inbox_id, tries=leased.tries)
+
+    def _mine(self, leased: Leased, step: str, **values: object) -> bool:
+        with writing(self._sessions) as session:
+            return move(session, leased, step, **values)
+
+
+def is_free(now: datetime) -> ColumnElement[bool]:
+    """The rows that nobody has now: waiting, or left behind with a lease that ran out."""
+    ran_out = and_(InboxRow.state.in_(INBOX.before("take_over")), InboxRow.leased_until < now)
+    return or_(InboxRow.state.in_(INBOX.before("lease")), ran_out)
+
+
+def move(session: Session, leased: Leased, step: str, **values: object) -> bool:
+    """Take one step of the table with a message, only while the lease is this worker's; whether it was."""
+    moved = session.execute(
+        update(InboxRow)
+        .where(
+            InboxRow.id == leased.inbox_id,
+            InboxRow.fence == leased.fence,
+            InboxRow.leased_by.is_not(None),
+            InboxRow.state.in_(INBOX.before(step)),
+        )
+        .values(state=INBOX.after(step), **values)
+    )
+    return moved.rowcount == 1  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def put(session: Session, message: InboundMessage, now: datetime) -> Accepted:

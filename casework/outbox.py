@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from casework.models import OutboxRow
+from casework.states import OUTBOX
 from casework.transactions import reading, writing
 
 
@@ -56,7 +57,17 @@ class Outbox:
                 .where(
                     OutboxRow.conversation_id == conversation_id,
                     OutboxRow.id <= up_to,
-                    OutboxRow.state.in_(("queued", "sending", "sent")),
+                    OutboxRow.state.in_(OUTBOX.before("show")),
                 )
-                .values(state="delivered")
+                .values(state=OUTBOX.after("show"))
             )
+
+
+def move(session: Session, outbox_id: int, step: str, **values: object) -> bool:
+    """Take one step of the table with one row; False, with nothing changed, when its state does not allow it now."""
+    moved = session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == outbox_id, OutboxRow.state.in_(OUTBOX.before(step)))
+        .values(state=OUTBOX.after(step), **values)
+    )
+    return moved.rowcount == 1  # pyright: ignore[reportAttributeAccessIssue]

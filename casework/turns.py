@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from casework.columns import Clock, utc_now
 from casework.effects import Effect, apply_all
 from casework.errors import LeaseLost
-from casework.inbox import Leased
+from casework.inbox import Leased, move
 from casework.messaging.parts import ReplyPart
 from casework.models import FindingRow, InboxRow, OutboxRow, PlanStepRow, TurnRow
 from casework.transactions import hold, reading, writing
@@ -52,12 +52,7 @@ class Turns:
         """
         now = self._clock()
         with writing(self._sessions) as session:
-            closed = session.execute(
-                update(InboxRow)
-                .where(InboxRow.id == leased.inbox_id, InboxRow.fence == leased.fence, InboxRow.state == "leased")
-                .values(state="parked" if outcome.parked else "done", done_at=now, leased_until=None)
-            )
-            if closed.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue]
+            if not move(session, leased, "park" if outcome.parked else "finish", done_at=now, leased_until=None):
                 raise LeaseLost("another worker holds this message; nothing was saved")
             conversation = hold(session, leased.conversation_id)
             if outcome.reopen and conversation.holder == "closed":
