@@ -10,6 +10,7 @@ from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -18,6 +19,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.house import HouseAction
+from bot.graph import InOrderRunner
 from bot.output import TurnOutput
 from bot.tracker import StagedTrackerStore
 from casework.turns import TrackerStage, Turns
@@ -81,6 +83,7 @@ class WaymarkProcessor(MessageProcessor):
             lock_store=InMemoryLockStore(),
             generator=TemplatedNaturalLanguageGenerator({}),
         )
+        self.graph_runner = InOrderRunner(cast("DaskGraphRunner", self.graph_runner))
         self.store = StagedTrackerStore(self.domain, turns)
         self.tracker_store = self.store
         self.nlg = TemplatedNaturalLanguageGenerator(self.domain.responses)

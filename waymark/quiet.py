@@ -1,4 +1,4 @@
-"""Keeps Rasa and TensorFlow from calling home and from talking over us; used before they are imported."""
+"""Keeps Rasa and TensorFlow from calling home, from talking over us, and from loading what no component needs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ import logging
 import os
 import warnings
 
+from waymark.entry import root_folder
+
 
 def quieten_rasa() -> None:
-    """No telemetry, no banners, no warnings of theirs. Call it before the first import of the bot room."""
+    """No telemetry, no banners, no warnings of theirs, no TensorFlow unless config.yml needs it.
+
+    Call it before anything imports Rasa.
+    """
+    from bot.lean import leave_tensorflow_out
+
+    leave_tensorflow_out(root_folder() / "config.yml")
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,10 @@ class Neighbours:
         self._vectors = vectors.astype(np.float32)
         self._starts = starts
         self._best = best
+        # One row of places for each topic, filled up with the place after the last: all topics in one step.
+        self._places = np.full((len(starts) - 1, max(int(np.diff(starts).max(initial=0)), best)), len(vectors))
+        for topic, (start, end) in enumerate(pairwise(starts)):
+            self._places[topic, : end - start] = np.arange(start, end)
 
     @classmethod
     def of(cls, vectors: Vectors, belongs: npt.NDArray[np.bool_], best: int) -> Neighbours:
@@ -29,14 +34,10 @@ class Neighbours:
 
     def of_vector(self, vector: Vectors) -> npt.NDArray[np.float32]:
         """One likeness per topic."""
-        alike = self._vectors @ vector
-        found = np.zeros(len(self._starts) - 1, np.float32)
-        for topic, (start, end) in enumerate(zip(self._starts, self._starts[1:], strict=False)):
-            if end - start > self._best:
-                found[topic] = np.partition(alike[start:end], -self._best)[-self._best :].mean()
-            elif end > start:
-                found[topic] = alike[start:end].mean()
-        return found
+        alike = np.append(self._vectors @ vector, np.float32(-np.inf))[self._places]
+        nearest = -np.partition(-alike, self._best - 1, axis=1)[:, : self._best]
+        found = np.where(np.isfinite(nearest), nearest, 0).sum(axis=1, dtype=np.float32)
+        return found / np.maximum(np.isfinite(nearest).sum(axis=1), 1).astype(np.float32)
 
     def arrays(self, name: str) -> Arrays:
         """Everything needed to build it again; half precision."""
