@@ -1,5 +1,8 @@
 """How like a message is to the examples of each topic."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# The numeric libraries of this age carry no whole types.
+
 from __future__ import annotations
 
 from collections.abc import Mapping
