@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from casework.columns import Clock, utc_now
+from casework.consent import record_start, record_stop
 from casework.inbox import Accepted, InboundMessage, put
 from casework.models import AddressRow, ConversationRow, InboxRow
 from casework.phones import Phone
@@ -21,6 +22,7 @@ from casework.sealing import Seals
 from casework.transactions import reading, writing
 
 SMS = "sms"
+OPT_OUT = {"STOP": record_stop, "START": record_start}
 T = TypeVar("T")
 
 
@@ -32,6 +34,7 @@ class ReceivedText:
     sender: Phone
     our_number: str
     text: str
+    opt_out: str = ""  # "STOP" or "START" when the provider has dealt with it by itself
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,11 @@ class Addresses:
             return first
 
         def store(session: Session) -> Accepted:
-            conversation_id = self._conversation(session, received.sender, received.our_number)
-            message = InboundMessage(received.external_id, conversation_id, SMS, received.text)
-            return put(session, message, self._clock())
+            conversation_id, now = self._conversation(session, received.sender, received.our_number), self._clock()
+            accepted = put(session, InboundMessage(received.external_id, conversation_id, SMS, received.text), now)
+            if received.opt_out in OPT_OUT:
+                OPT_OUT[received.opt_out](session, conversation_id, "provider", now)
+            return accepted
 
         try:
             return self._twice(store)

@@ -14,6 +14,7 @@ from web.deps import Organisation, WebDeps
 from web.edge.rate import RateLimit
 from web.edge.stream import Broadcaster
 from web.edge.tokens import ChatTokens
+from web.edge.twilio_door import Door
 from web.errors import answer_http_error, answer_refusal
 from web.pages import Pages
 from web.refusals import Refusal
@@ -44,6 +45,7 @@ def create_app(deps: WebDeps) -> Starlette:
         broadcaster=Broadcaster(deps.casework.outbox, deps.bell),
         message_rate=RateLimit(MESSAGES_A_MINUTE),
         login_rate=RateLimit(LOGINS_A_MINUTE),
+        door=Door(deps.texts) if deps.texts is not None else None,
     )
 
     @asynccontextmanager

@@ -13,7 +13,9 @@ BY_STATUS = {404: "not_found", 405: "wrong_method", 413: "too_large", 429: "too_
 
 
 def answer(request: Request, refusal: Refusal) -> Response:
-    """The refusal as its reader can use it."""
+    """The refusal as its reader can use it; a machine that calls us reads the number alone."""
+    if request.url.path.startswith("/twilio/"):
+        return Response(status_code=refusal.status)
     room = room_of(request)
     headers = {"retry-after": str(refusal.retry_after)} if refusal.retry_after else {}
     sentence = room.words.refusal(refusal.name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.routing import Route
 
 from web.console import accounts, dangers, desk, lookup, practice
-from web.edge import chat
+from web.edge import chat, twilio, twilio_voice
 from web.guards import Endpoint, Guard, guarded
 from web.public import about, chat_page, groups, health, topics
 
@@ -27,6 +27,11 @@ PAGES = (
     Page("POST", "/chat/session", chat.start_session, Guard.PUBLIC),
     Page("POST", "/chat/messages", chat.receive_message, Guard.PUBLIC),
     Page("GET", "/chat/events", chat.stream_events, Guard.PUBLIC),
+    Page("POST", "/twilio/messages", twilio.receive_text, Guard.PUBLIC),
+    Page("POST", "/twilio/fallback", twilio.receive_fallback, Guard.PUBLIC),
+    Page("POST", "/twilio/status", twilio.receive_status, Guard.PUBLIC),
+    Page("POST", "/twilio/voice", twilio_voice.answer_call, Guard.PUBLIC),
+    Page("POST", twilio_voice.KEYPRESS, twilio_voice.receive_keypress, Guard.PUBLIC),
     Page("GET", "/topics", topics.all_topics, Guard.PUBLIC),
     Page("GET", "/topics/{topic_id}", topics.one_topic, Guard.PUBLIC),
     Page("GET", "/groups", groups.find_groups, Guard.PUBLIC),

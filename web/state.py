@@ -9,6 +9,7 @@ from web.deps import WebDeps
 from web.edge.rate import RateLimit
 from web.edge.stream import Broadcaster
 from web.edge.tokens import ChatTokens
+from web.edge.twilio_door import Door
 from web.pages import Pages
 from web.words import Words
 
@@ -25,6 +26,7 @@ class Room:
     broadcaster: Broadcaster
     message_rate: RateLimit
     login_rate: RateLimit
+    door: Door | None
 
 
 def room_of(request: HTTPConnection) -> Room:
