@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,9 +13,10 @@ import structlog
 from actions import wiring
 from actions.registry import all_actions
 from actions.wiring import Deps, Replies, Service, TurnEffects
+from bot.keeping import LeaseKeeper
 from bot.nlu.shared import encoder
 from bot.processor import WaymarkProcessor
-from bot.turn import TurnRun, TurnRunner
+from bot.turn import Keep, TurnRun, TurnRunner
 from casework.casework import Casework
 from casework.errors import CaseworkUnavailable
 from casework.hours import OpeningHours
@@ -56,7 +58,7 @@ def safety_engine(head: Path | None) -> SafetyEngine:
     return SafetyEngine.load(head=loaded)
 
 
-def turn_runner(parts: BotParts, casework: Casework) -> TurnRunner:
+def turn_runner(parts: BotParts, casework: Casework, keep: Keep = lambda _: nullcontext()) -> TurnRunner:
     """Wire the actions and make the one runner of this process."""
     service = Service(
         organisation=parts.organisation,
@@ -78,7 +80,7 @@ def turn_runner(parts: BotParts, casework: Casework) -> TurnRunner:
     )
     wiring.wire(deps)
     processor = WaymarkProcessor(parts.model, casework.turns, all_actions())
-    return TurnRunner(casework, processor, safety_engine(parts.safety_head), deps, parts.clock)
+    return TurnRunner(casework, processor, safety_engine(parts.safety_head), deps, parts.clock, keep)
 
 
 async def next_turn(runner: TurnRunner, worker: str) -> TurnRun | None:
@@ -92,7 +94,7 @@ async def next_turn(runner: TurnRunner, worker: str) -> TurnRun | None:
 
 async def run(parts: BotParts, stop: asyncio.Event, ready: Callable[[], None] = lambda: None) -> None:
     """Answer messages until `stop` is set. A turn in progress is finished first."""
-    runner = turn_runner(parts, parts.casework)
+    runner = turn_runner(parts, parts.casework, LeaseKeeper(parts.casework.inbox).keep)
     worker = f"bot-{os.getpid()}"
     with parts.bell.listen("bot", f"-{os.getpid()}") as listener:
         ready()

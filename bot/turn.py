@@ -1,7 +1,10 @@
 """One turn: lease a message, look for danger, let Rasa and the actions answer, and commit everything at once."""
 
 import traceback
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -16,8 +19,8 @@ from bot.words import Words
 from casework.casework import Casework
 from casework.columns import Clock
 from casework.effects import Effect, OpenHandoff, RaiseAlarm, RecordConsent, RecordFindings
-from casework.errors import LeaseLost
-from casework.inbox import Leased, is_last_try, is_worn_out
+from casework.errors import CaseworkUnavailable, LeaseLost
+from casework.inbox import MAX_TRIES, Leased, is_last_try, is_worn_out
 from casework.messaging.parts import ReplyPart
 from casework.turns import TrackerStage, TurnOutcome
 from knowledge_base.safety.engine import SafetyEngine
@@ -25,6 +28,8 @@ from knowledge_base.safety.findings import Finding, Level
 
 log = structlog.get_logger(__name__)
 STAFF = "staff"
+Keep = Callable[[Leased], AbstractContextManager[None]]  # holds the lease while a turn is under way
+OUTAGE = timedelta(minutes=10)  # for so long a database that is away is not held against a message
 ALWAYS = ("999", "111", "116 123")  # the numbers in the words that need no reply table
 
 
@@ -48,8 +53,10 @@ class TurnRunner:
         engine: SafetyEngine,
         deps: Deps,
         clock: Clock,
+        keep: Keep = lambda _: nullcontext(),
     ) -> None:
         self._casework = casework
+        self._keep = keep
         self._processor = processor
         self._engine = engine
         self._deps = deps
@@ -62,6 +69,10 @@ class TurnRunner:
         leased = self._casework.inbox.lease_next(worker)
         if leased is None:
             return None
+        with self._keep(leased):
+            return await self._run(leased)
+
+    async def _run(self, leased: Leased) -> TurnRun:
         if is_worn_out(leased):  # it has killed every worker that took it: it is not run again
             return TurnRun(leased, self._failed(leased))
         try:
@@ -70,6 +81,10 @@ class TurnRunner:
             self._casework.turns.finish(leased, run.outcome)
         except LeaseLost:
             log.warning("lease_lost", inbox_id=leased.inbox_id)
+        except CaseworkUnavailable:
+            is_old = self._clock() - leased.received_at > OUTAGE
+            self._casework.inbox.give_back(leased, is_counted=is_old)
+            raise
         except Exception as error:  # noqa: BLE001 - the message is tried again, then parked with words
             log.error("turn_error", inbox_id=leased.inbox_id, error=type(error).__name__, at=place_of(error))
             return TurnRun(leased, self._failed(leased))
@@ -173,23 +188,37 @@ class TurnRunner:
         if not is_last_try(leased):
             self._casework.inbox.give_back(leased)
             return None
+        try:
+            return self._parked(leased, self._looked_at(leased))
+        except CaseworkUnavailable:
+            raise  # nothing was written: the lease runs out, and it is parked then
+        except Exception as error:  # noqa: BLE001 - what cannot even be parked with all its words holds nobody up
+            log.error("parking_failed", inbox_id=leased.inbox_id, error=type(error).__name__, at=place_of(error))
+            return self._parked(leased, None)
+
+    def _looked_at(self, leased: Leased) -> Seen | None:
+        """What the engine finds; None when looking may be what killed the workers, which the numbers must answer."""
+        is_deadly = leased.tries > MAX_TRIES + 1
+        return None if is_deadly else Seen(leased.text, self._engine.assess(leased.text).findings, {})
+
+    def _parked(self, leased: Leased, seen: Seen | None) -> TurnOutcome | None:
+        """Nobody here answers it any more: a human will, and the person is told so with the numbers to ring."""
         expect = self._deps.service.reader(self._clock())
-        findings = self._engine.assess(leased.text).findings
-        seen = Seen(leased.text, findings, {})
-        parked = TurnOutcome(
-            parts=(*self._safety_parts(leased, seen), self._part("utter_doorway_parked", leased, expect=expect)),
+        told = self._part("utter_doorway_parked", leased, expect=expect)
+        outcome = TurnOutcome(
+            parts=(*self._safety_parts(leased, seen), told) if seen else (told,),
             effects=(
-                *self._finding_effects(leased, seen),
-                RaiseAlarm("message_parked"),
+                *(self._finding_effects(leased, seen) if seen else ()),
+                RaiseAlarm("message_parked" if seen else "message_parked_unread"),
                 OpenHandoff(reason="parked", expect=expect),
             ),
             parked=True,
         )
         try:
-            self._casework.turns.finish(leased, parked)
+            self._casework.turns.finish(leased, outcome)
         except LeaseLost:
             log.warning("lease_lost", inbox_id=leased.inbox_id)
-        return parked
+        return outcome
 
 
 def opt_out(leased: Leased) -> tuple[Effect, ...]:

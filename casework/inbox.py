@@ -136,10 +136,14 @@ class Inbox:
         """A turn is still under way: keep the message for another LEASE. False when it is no longer this worker's."""
         return self._mine(leased, "renew", leased_until=self._clock() + LEASE)
 
-    def give_back(self, leased: Leased) -> None:
-        """After a failed turn: let the message be tried again at once. Too late is no matter: nothing changes."""
-        self._mine(leased, "give_back", leased_by=None, leased_until=None)
-        log.warning("turn_failed", inbox_id=leased.inbox_id, tries=leased.tries)
+    def give_back(self, leased: Leased, *, is_counted: bool = True) -> None:
+        """After a failed turn: let the message be tried again at once. Too late is no matter: nothing changes.
+
+        A try that is not counted never leads to parking: the message is not what was wrong.
+        """
+        tries = leased.tries if is_counted else leased.tries - 1
+        self._mine(leased, "give_back", leased_by=None, leased_until=None, tries=tries)
+        log.warning("turn_failed", inbox_id=leased.inbox_id, tries=tries)
 
     def _mine(self, leased: Leased, step: str, **values: object) -> bool:
         with writing(self._sessions) as session:

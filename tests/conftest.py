@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from pytest_socket import socket_allow_hosts
 
+pytest_plugins = ("tests.casework.databases",)  # the empty casework room, for every folder
+
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "var" / "test-models"
 

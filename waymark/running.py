@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from waymark.errors import NotReady, WaymarkError
 from waymark.preparing import ADMIN, first_admin, prepare
 from waymark.settings import PREFIX, Settings
-from waymark.supervisor import Supervisor
+from waymark.supervisor import Supervisor, several
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -95,7 +95,7 @@ async def _supervise(settings: Settings, *, lookup_only: bool, screen: Console) 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, supervisor.stop)
     screen.print(_headline(settings, lookup_only=lookup_only))
-    others = () if lookup_only else ("bot", "worker")
+    others = () if lookup_only else (*several("bot", settings.bot_processes), "worker")
     await supervisor.run("lookup" if lookup_only else "web", others, lambda: _welcome(settings, lookup_only, screen))
     screen.print("Stopped.")
 

@@ -73,6 +73,11 @@ class Settings:
     encoder_tokenizer: Path | None = _setting(
         None, reading.path, "The sentence encoder's tokenizer.json. Empty means the installed package."
     )
+    bot_processes: int = _setting(
+        1,
+        reading.whole_number(1, 32),
+        "How many talking processes are started, 1 to 32. Each needs about half a gigabyte of memory.",
+    )
     secure_cookies: bool | None = _setting(
         None,
         reading.switch,

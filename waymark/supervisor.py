@@ -27,9 +27,17 @@ class ChildFailed(WaymarkError):
     """A process ended before it was ready; its own last words say why."""
 
 
-def our_process(role: str, ready: int) -> Sequence[str]:
-    """The command of one role. It writes one byte to file descriptor `ready` when it can work."""
-    return (sys.executable, "-m", "waymark.processes", role, "--ready", str(ready))
+def our_process(name: str, ready: int) -> Sequence[str]:
+    """The command of one process; "bot-2" is the second of the role "bot".
+
+    It writes one byte to file descriptor `ready` when it can work.
+    """
+    return (sys.executable, "-m", "waymark.processes", name.split("-")[0], "--ready", str(ready))
+
+
+def several(role: str, count: int) -> tuple[str, ...]:
+    """The names of so many processes of one role: bot, bot-2, bot-3."""
+    return (role, *(f"{role}-{number}" for number in range(2, count + 1)))
 
 
 @dataclass
@@ -45,7 +53,7 @@ class Backoff:
 
 
 class Supervisor:
-    """Runs one process per role until told to stop. `tell` hears one line per event, for the terminal."""
+    """Runs one process per name until told to stop. `tell` hears one line per event, for the terminal."""
 
     def __init__(self, logs: Path, tell: Callable[[str], None], command: Command = our_process) -> None:
         self._logs = logs

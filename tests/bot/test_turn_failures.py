@@ -96,5 +96,44 @@ class TestFailures:
             assert await next_turn(line.runner, "bot-1") is None
         assert await next_turn(line.runner, "bot-1") is not None
 
+    async def test_a_database_that_is_away_for_minutes_is_not_held_against_a_message(self, line: Line) -> None:
+        line.processor.answers = [CaseworkUnavailable("away")] * (MAX_TRIES + 1)
+        line.accept("hello")
+        for _ in range(MAX_TRIES + 1):
+            assert await next_turn(line.runner, "bot-1") is None
+        assert names(await line.next()) == [FIRST, ANSWER]
+
+    async def test_after_ten_minutes_it_is_parked_all_the_same(self, line: Line) -> None:
+        line.processor.answers = [CaseworkUnavailable("away")] * MAX_TRIES
+        line.accept("hello")
+        line.clock.move(minutes=11)
+        for _ in range(MAX_TRIES):
+            await next_turn(line.runner, "bot-1")
+        assert names(await line.next()) == ["utter_doorway_parked"]
+
+    async def test_a_message_that_kills_whoever_looks_for_danger_in_it_is_parked_unread(self, line: Line) -> None:
+        line.accept("chest pain")
+        for _ in range(MAX_TRIES + 1):  # the last of them died while it parked the message
+            assert line.casework.inbox.lease_next("bot-that-dies") is not None
+            line.clock.move(seconds=LEASE.total_seconds() + 1)
+        assert names(await line.next()) == ["utter_doorway_parked"]
+        assert line.engine.recent == [], "the engine was asked again"
+        assert line.alarms() == ["message_parked_unread"]
+        assert line.handoffs() == [("parked", 0)]
+
+    async def test_a_message_that_cannot_be_parked_with_its_findings_is_parked_without(
+        self, line: Line, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refused(*_: Any) -> None:
+            raise ValueError("this finding cannot be stored")
+
+        line.processor.answers = [RuntimeError("boom")] * MAX_TRIES
+        line.accept("chest pain")
+        monkeypatch.setattr("casework.effects.RecordFindings.apply", refused)
+        runs = [await line.next() for _ in range(MAX_TRIES)]
+        assert names(runs[-1]) == ["utter_doorway_parked"]
+        assert [row.state for row in line.rows(InboxRow)] == ["parked"]
+        assert await line.say("again") != []
+
     async def test_nothing_to_do_is_none(self, line: Line) -> None:
         assert await line.runner.run_next("bot-1") is None

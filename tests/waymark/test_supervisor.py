@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from waymark.supervisor import Backoff, ChildFailed, Supervisor
+from waymark.supervisor import Backoff, ChildFailed, Supervisor, our_process, several
 
 PROMPT = 20.0  # seconds; far more than any of these processes takes
 GOOD = "import os, sys, signal; os.write(int(sys.argv[1]), b'1'); signal.pause()"
@@ -56,6 +56,27 @@ async def test_all_are_ready_before_it_says_so_and_all_end_when_it_stops(tmp_pat
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(pid or 0, 0)
+
+
+async def test_several_processes_of_one_role_are_told_apart_and_one_that_dies_is_started_again(tmp_path: Path) -> None:
+    told, ready = Told(), asyncio.Event()
+    bots = several("bot", 3)
+    supervisor = Supervisor(tmp_path, told, command(**dict.fromkeys(("web", *bots), GOOD)))
+    running = asyncio.create_task(supervisor.run("web", bots, ready.set))
+    await asyncio.wait_for(ready.wait(), PROMPT)
+    assert len({supervisor.pid(name) for name in bots}) == 3
+    others = [supervisor.pid(name) for name in ("bot", "bot-3")]
+    os.kill(supervisor.pid("bot-2") or 0, signal.SIGKILL)
+    await told.has("bot-2 is ready", times=2)
+    assert [supervisor.pid(name) for name in ("bot", "bot-3")] == others
+    assert {file.name for file in tmp_path.iterdir()} == {"web.log", "bot.log", "bot-2.log", "bot-3.log"}
+    supervisor.stop()
+    await asyncio.wait_for(running, PROMPT)
+
+
+def test_a_second_process_of_a_role_runs_that_role() -> None:
+    assert several("bot", 1) == ("bot",)
+    assert [our_process(name, 3)[3] for name in several("bot", 2)] == ["bot", "bot"]
 
 
 async def test_a_process_that_dies_is_started_again(tmp_path: Path) -> None:
