@@ -1,10 +1,9 @@
-"""How a text message of ours fares: which state may follow which, and the one place that moves a row.
+"""How a text message of ours fares: the one place that moves a row, and the history of each.
 
-queued -> sending -> sent -> delivered or failed; `unknown` when nobody knows whether it went out. A row goes back from
-`sending` to `queued` only when the provider surely did not take it. Each step is kept as a delivery event.
+Which state may follow which is the table OUTBOX of casework/states.py. `unknown`: nobody knows whether it went out.
+A row goes back from `sending` to `queued` only when the provider surely did not take it. Each step is kept as an event.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,16 +15,9 @@ from casework.consent import record_stop
 from casework.inbox import raise_alarm
 from casework.messaging.error_table import STOPPED_AT_PROVIDER, reason_of
 from casework.models import DeliveryEventRow, OutboxRow
+from casework.states import OUTBOX
 from casework.transactions import hold, reading, writing
 
-NEXT: Mapping[str, frozenset[str]] = {
-    "queued": frozenset({"sending", "sent", "failed", "delivered"}),  # sent: a receipt shows that a refusal was none
-    "sending": frozenset({"queued", "sent", "delivered", "failed", "unknown"}),
-    "sent": frozenset({"delivered", "failed"}),
-    "unknown": frozenset({"sent", "delivered", "failed"}),
-    "delivered": frozenset(),
-    "failed": frozenset(),
-}
 SAFETY_REFUSED = "safety_text_refused"
 # What the provider calls each step, and what it is to us: "sent" means that the provider has it.
 PROVIDER_STATES = {
@@ -54,20 +46,14 @@ class DeliveryEvent:
     at: datetime
 
 
-def may_follow(state: str, after: str) -> bool:
-    """Whether a row may go from `state` to `after`."""
-    return after in NEXT[state]
-
-
 def move(session: Session, row_id: int, state: str, source: str, now: datetime, **values: object) -> bool:
     """Move one row and note it; False, with nothing changed, when its present state does not allow that.
 
     `values` are further columns, such as `reason` or `provider_id`.
     """
-    before = [name for name, after in NEXT.items() if state in after]
     moved = session.execute(
         update(OutboxRow)
-        .where(OutboxRow.id == row_id, OutboxRow.state.in_(before))
+        .where(OutboxRow.id == row_id, OutboxRow.state.in_(OUTBOX.sources(state)))
         .values(state=state, state_at=now, **values)
         .execution_options(synchronize_session=False)
     )

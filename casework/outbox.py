@@ -61,13 +61,3 @@ class Outbox:
                 )
                 .values(state=OUTBOX.after("show"))
             )
-
-
-def move(session: Session, outbox_id: int, step: str, **values: object) -> bool:
-    """Take one step of the table with one row; False, with nothing changed, when its state does not allow it now."""
-    moved = session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == outbox_id, OutboxRow.state.in_(OUTBOX.before(step)))
-        .values(state=OUTBOX.after(step), **values)
-    )
-    return moved.rowcount == 1  # pyright: ignore[reportAttributeAccessIssue]

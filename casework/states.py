@@ -50,6 +50,10 @@ class Machine:
         """Every allowed move, as (state, step, state): what the diagram draws."""
         return frozenset((state, step.name, step.after) for step in self.steps for state in step.before)
 
+    def sources(self, after: str) -> tuple[str, ...]:
+        """The states from which some step leads to this one: for a news that names the state alone."""
+        return tuple(state for state in self.states if any((state, after) == (a, b) for a, _, b in self.arrows))
+
     def before(self, step: str) -> tuple[str, ...]:
         """The states in which a step may happen. Raises KeyError for a step that is not in the table."""
         return self._by_name[step].before
