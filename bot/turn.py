@@ -22,7 +22,7 @@ from casework.effects import Effect, OpenHandoff, RaiseAlarm, RecordConsent, Rec
 from casework.errors import CaseworkUnavailable, LeaseLost
 from casework.inbox import MAX_TRIES, Leased, is_last_try, is_worn_out
 from casework.messaging.parts import ReplyPart
-from casework.turns import TrackerStage, TurnOutcome
+from casework.turns import Before, TrackerStage, TurnOutcome
 from knowledge_base.safety.engine import SafetyEngine
 from knowledge_base.safety.findings import Finding, Level
 
@@ -96,13 +96,13 @@ class TurnRunner:
         """Everything that the turn says and does; nothing is stored yet."""
         self._deps.effects.take()
         slots = await self._processor.slots(leased.conversation_id)
-        assessment = self._engine.assess(leased.text, self._casework.turns.recent_texts(leased))
-        lately = Level(self._casework.turns.danger_since(leased.conversation_id, self._clock() - LATCH))
+        before = self._casework.turns.before(leased, self._clock() - LATCH)
+        assessment = self._engine.assess(leased.text, before.texts)
         seen = look(leased.text, assessment.findings, assessment.alarms, slots, leased.channel,
-                    danger_lately=lately >= Level.URGENT)  # fmt: skip
-        parts, effects, stage = await self._answer(leased, seen)
+                    danger_lately=before.level >= Level.URGENT)  # fmt: skip
+        parts, effects, stage = await self._answer(leased, seen, before)
         outcome = TurnOutcome(
-            self._framed(leased, seen, lately, parts), effects, stage, reopen=leased.holder == "closed"
+            self._framed(leased, seen, before, parts), effects, stage, reopen=leased.holder == "closed"
         )
         return TurnRun(leased, outcome, seen.findings, self._processor.store.understood)
 
@@ -111,10 +111,10 @@ class TurnRunner:
         return await self._processor.understand(plain(text))
 
     async def _answer(
-        self, leased: Leased, seen: Seen
+        self, leased: Leased, seen: Seen, before: Before
     ) -> tuple[tuple[ReplyPart, ...], tuple[Effect, ...], TrackerStage | None]:
         found = self._finding_effects(leased, seen)
-        if self._casework.desk.is_paused():
+        if before.is_paused:
             return (self._paused_part(leased, seen),), (*found, *opt_out(leased)), None
         if leased.holder == "human":  # a person is writing: only danger is answered by us
             return self._safety_parts(leased, seen), (*found, *opt_out(leased)), None
@@ -128,16 +128,18 @@ class TurnRunner:
             parts = (self._part("utter_fallback_sorry", leased),)
         return parts, (*found, *self._deps.effects.take()), stage
 
-    def _framed(self, leased: Leased, seen: Seen, lately: Level, parts: tuple[ReplyPart, ...]) -> tuple[ReplyPart, ...]:
+    def _framed(
+        self, leased: Leased, seen: Seen, before: Before, parts: tuple[ReplyPart, ...]
+    ) -> tuple[ReplyPart, ...]:
         """The first reply says who is speaking; after danger, an ordinary answer starts with 999."""
         if leased.channel == STAFF or not parts:
             return parts
         if is_long(leased.text) and not seen.level:
             parts = (*parts, self._part("utter_doorway_too_long", leased))
-        if not self._casework.turns.has_spoken(leased.conversation_id):
+        if not before.has_spoken:
             first = self._part("utter_doorway_first", leased)
             return (*parts, first) if seen.level else (first, *parts)
-        if must_remind(lately, seen.level) and not any(part.kind == "safety" for part in parts):
+        if must_remind(before.level, seen.level) and not any(part.kind == "safety" for part in parts):
             return (self._part("utter_safety_still_in_danger", leased, numbers=("999",)), *parts)
         return parts
 

@@ -30,11 +30,6 @@ class Conversations:
             session.add(ConversationRow(id=conversation_id, channel=channel, opened_at=now, last_message_at=now))
         return conversation_id
 
-    def exists(self, conversation_id: str) -> bool:
-        """Whether the conversation is known."""
-        with reading(self._sessions) as session:
-            return session.get(ConversationRow, conversation_id) is not None
-
     def holder(self, conversation_id: str) -> str:
         """Who answers now: bot, waiting, human or closed; raises UnknownConversation."""
         with reading(self._sessions) as session:

@@ -10,6 +10,8 @@ from casework.models import OutboxRow
 from casework.states import OUTBOX
 from casework.transactions import reading, writing
 
+PAGE = 100  # parts that one reading gives
+
 
 @dataclass(frozen=True)
 class OutgoingPart:
@@ -27,7 +29,7 @@ class Outbox:
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self._sessions = sessions
 
-    def after(self, conversation_id: str, last_id: int, limit: int = 100) -> list[OutgoingPart]:
+    def after(self, conversation_id: str, last_id: int, limit: int = PAGE) -> list[OutgoingPart]:
         """Parts of one conversation newer than `last_id`, oldest first."""
         with reading(self._sessions) as session:
             rows = session.scalars(

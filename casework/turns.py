@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from casework.columns import Clock, utc_now
+from casework.desk import PAUSE
 from casework.effects import Effect, apply_all
 from casework.errors import LeaseLost
 from casework.inbox import Leased, move
 from casework.messaging.parts import ReplyPart
-from casework.models import FindingRow, InboxRow, OutboxRow, PlanStepRow, TurnRow
+from casework.models import FindingRow, InboxRow, OutboxRow, PlanStepRow, SwitchRow, TurnRow
 from casework.transactions import hold, reading, writing
 
 KEPT_TURNS = 6  # Rasa replays what it reads; six turns hold every rule and a "more" that follows an answer
@@ -36,6 +37,20 @@ class TurnOutcome:
     tracker: TrackerStage | None = None
     parked: bool = False
     reopen: bool = field(default=False)
+
+
+@dataclass(frozen=True)
+class Before:
+    """What is known before a message is answered.
+
+    `texts`: the person's last messages, oldest first, since danger can be spread over several. `level`: the highest
+    danger found lately and not cleared by a human. `has_spoken`: whether anything was ever said in this conversation.
+    """
+
+    texts: tuple[str, ...]
+    level: int
+    has_spoken: bool
+    is_paused: bool
 
 
 class Turns:
@@ -80,6 +95,25 @@ class Turns:
                     )
                 )
 
+    def before(self, leased: Leased, since: datetime, limit: int = 2) -> Before:
+        """What the doorway asks before it answers; danger counts from `since`. One look at the database."""
+        conversation_id = leased.conversation_id
+        level = select(func.max(FindingRow.level)).where(
+            FindingRow.conversation_id == conversation_id, FindingRow.at >= since, FindingRow.cleared_by.is_(None)
+        )
+        spoken = select(OutboxRow.id).where(OutboxRow.conversation_id == conversation_id)
+        paused = select(SwitchRow.is_on).where(SwitchRow.name == PAUSE).order_by(SwitchRow.id.desc()).limit(1)
+        texts = (
+            select(InboxRow.text)
+            .where(InboxRow.conversation_id == conversation_id, InboxRow.id < leased.inbox_id)
+            .order_by(InboxRow.id.desc())
+            .limit(limit)
+        )
+        with reading(self._sessions) as session:
+            found = session.execute(select(level.scalar_subquery(), spoken.exists(), paused.scalar_subquery())).one()
+            said = session.scalars(texts).all()
+        return Before(tuple(reversed(said)), found[0] or 0, bool(found[1]), bool(found[2]))
+
     def recent(self, conversation_id: str) -> list[TrackerStage]:
         """The newest turns of a conversation, oldest first; at most KEPT_TURNS."""
         with reading(self._sessions) as session:
@@ -91,33 +125,8 @@ class Turns:
             ).all()
         return [TrackerStage(row.events, row.slots_before, row.active_loop_before) for row in reversed(rows)]
 
-    def recent_texts(self, leased: Leased, limit: int = 2) -> list[str]:
-        """The person's last messages before this one, oldest first: danger can be spread over several."""
-        with reading(self._sessions) as session:
-            texts = session.scalars(
-                select(InboxRow.text)
-                .where(InboxRow.conversation_id == leased.conversation_id, InboxRow.id < leased.inbox_id)
-                .order_by(InboxRow.id.desc())
-                .limit(limit)
-            ).all()
-        return list(reversed(texts))
-
-    def has_spoken(self, conversation_id: str) -> bool:
-        """Whether anything was ever said in this conversation (the first reply says who is speaking)."""
-        with reading(self._sessions) as session:
-            said = select(OutboxRow.id).where(OutboxRow.conversation_id == conversation_id).limit(1)
-            return session.scalars(said).first() is not None
-
     def plan_steps(self, conversation_id: str) -> list[str]:
         """The steps that the person set, oldest first."""
         with reading(self._sessions) as session:
             steps = select(PlanStepRow.text).where(PlanStepRow.conversation_id == conversation_id)
             return list(session.scalars(steps.order_by(PlanStepRow.id)))
-
-    def danger_since(self, conversation_id: str, since: datetime) -> int:
-        """The highest level found since a moment and not cleared by a human; 0 for none."""
-        with reading(self._sessions) as session:
-            levels = select(func.max(FindingRow.level)).where(
-                FindingRow.conversation_id == conversation_id, FindingRow.at >= since, FindingRow.cleared_by.is_(None)
-            )
-            return session.scalar(levels) or 0

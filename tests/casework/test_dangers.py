@@ -90,10 +90,12 @@ def test_closing_a_handoff_clears_nothing_and_the_next_one_opens_at_the_level_th
 def test_a_danger_is_spoken_of_for_a_day_unless_a_human_clears_it(room: Room, conversation: str) -> None:
     found(room, conversation, HEART)
     yesterday = room.clock() - timedelta(hours=24)
-    assert room.casework.turns.danger_since(conversation, yesterday) == 4
+    room.message(conversation)
+    leased = room.leased()
+    assert room.casework.turns.before(leased, yesterday).level == 4
     (danger,) = room.casework.dangers.standing(conversation)
     room.casework.dangers.clear(danger.id, "asha")
-    assert room.casework.turns.danger_since(conversation, yesterday) == 0
+    assert room.casework.turns.before(leased, yesterday).level == 0
 
 
 def test_a_new_danger_after_clearing_raises_the_level_again(room: Room, conversation: str) -> None:

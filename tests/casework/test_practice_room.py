@@ -31,7 +31,8 @@ def test_a_practice_turn_runs_whole_and_stays_out_of_the_real_room(room: Room) -
 def test_two_practice_rooms_know_nothing_of_each_other() -> None:
     one, two = practice_casework(), practice_casework()
     conversation = one.conversations.open("web")
-    assert not two.conversations.exists(conversation)
+    with pytest.raises(UnknownConversation):
+        two.conversations.holder(conversation)
 
 
 def test_practice_keeps_the_same_promises_as_the_real_tables() -> None:

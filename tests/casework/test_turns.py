@@ -190,9 +190,11 @@ def test_the_level_of_a_conversation_only_rises(room: Room, conversation: str) -
 def test_danger_is_remembered_until_a_human_clears_it(room: Room, conversation: str) -> None:
     turns, noon = room.casework.turns, room.clock()
     room.turn(conversation, RecordFindings((DANGER,)))
-    assert turns.danger_since(conversation, noon) == Level.CRISIS
+    room.message(conversation)
+    leased = room.leased()
+    assert turns.before(leased, noon).level == Level.CRISIS
     room.clock.move(hours=1)
-    assert turns.danger_since(conversation, room.clock()) == Level.NONE
+    assert turns.before(leased, room.clock()).level == Level.NONE
 
 
 @pytest.mark.parametrize(("holder", "after"), [("closed", "bot"), ("human", "human"), ("waiting", "waiting")])
@@ -226,13 +228,17 @@ def test_only_the_newest_turns_are_read_back_oldest_first(room: Room, conversati
     recent = room.casework.turns.recent(conversation)
     assert [stage.slots_before["count"] for stage in recent] == list(range(2, KEPT_TURNS + 2))
     room.message(conversation, "now")
-    assert room.casework.turns.recent_texts(room.leased()) == [f"words {KEPT_TURNS}", f"words {KEPT_TURNS + 1}"]
+    before = room.casework.turns.before(room.leased(), room.clock())
+    assert before.texts == (f"words {KEPT_TURNS}", f"words {KEPT_TURNS + 1}")
 
 
 def test_plan_steps_and_the_first_word_are_told_by_conversation(room: Room, conversation: str) -> None:
-    assert not room.casework.turns.has_spoken(conversation)
+    room.message(conversation)
+    leased = room.leased()
+    assert not room.casework.turns.before(leased, room.clock()).has_spoken
+    room.casework.turns.finish(leased, TurnOutcome((ReplyPart("hello"),)))
     room.turn(conversation, RecordPlanStep("walk"), RecordPlanStep("ring Sam"))
-    assert room.casework.turns.has_spoken(conversation)
+    assert room.casework.turns.before(leased, room.clock()).has_spoken
     assert room.casework.turns.plan_steps(conversation) == ["walk", "ring Sam"]
 
 

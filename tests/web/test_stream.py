@@ -122,9 +122,29 @@ async def test_a_fault_of_the_database_does_not_end_the_listener(web, monkeypatc
         assert await waiting == ["one"]
 
 
+async def test_each_part_is_sent_once_however_many_looks_find_it(web, monkeypatch):
+    monkeypatch.setattr(stream, "LOOK_EVERY", 0.001)
+    monkeypatch.setattr(stream, "PAGE", 2)
+    monkeypatch.setattr(web.casework.outbox.after.__func__, "__defaults__", (2,))
+    broadcaster = Broadcaster(web.casework.outbox, web.bell)
+    conversation_id = web.casework.conversations.open("web")
+    words = [str(number) for number in range(9)]
+    for word in words[:5]:
+        _said(web, conversation_id, word)
+    async with (
+        broadcaster.running(),
+        aclosing(events(web.casework.outbox, broadcaster, conversation_id, 0, life=60)) as chunks,
+    ):
+        waiting = asyncio.create_task(_texts(chunks, 9))
+        for word in words[5:]:
+            _said(web, conversation_id, word)
+            await asyncio.sleep(0.005)
+        assert await waiting == words
+
+
 def test_too_many_tabs_end_the_oldest_stream(web):
     broadcaster = Broadcaster(web.casework.outbox, web.bell)
-    opened = [broadcaster.watch("same") for _ in range(MOST_STREAMS + 1)]
+    opened = [broadcaster.watch("same", 0) for _ in range(MOST_STREAMS + 1)]
     watches = [each.__enter__() for each in opened]
     assert [watch.is_over for watch in watches] == [True] + [False] * MOST_STREAMS
     for each in opened:

@@ -8,6 +8,7 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from casework.errors import UnknownConversation
 from casework.inbox import MAX_TEXT, Accepted, InboundMessage
 from web.edge.stream import events
 from web.refusals import Refusal
@@ -106,6 +107,7 @@ def _conversation(request: Request, room: Room) -> str:
 
 
 def _store(room: Room, message: InboundMessage) -> Accepted | None:
-    if not room.deps.casework.conversations.exists(message.conversation_id):
+    try:
+        return room.deps.casework.inbox.accept(message)
+    except UnknownConversation:
         return None
-    return room.deps.casework.inbox.accept(message)

@@ -14,7 +14,7 @@ from time import monotonic
 
 import structlog
 
-from casework.outbox import Outbox, OutgoingPart
+from casework.outbox import PAGE, Outbox, OutgoingPart
 from web.ports import BellPort
 from web.threads import in_thread
 
@@ -29,25 +29,33 @@ log = structlog.get_logger(__name__)
 class Watch:
     """One open stream: woken when its conversation has something new."""
 
-    def __init__(self) -> None:
+    def __init__(self, last_id: int) -> None:
         self._news = asyncio.Event()
+        self.last_id = last_id  # the newest row that the browser has
         self.is_over = False
+        self._parts: dict[int, OutgoingPart] = {}
 
-    def wake(self) -> None:
-        """There is something new."""
+    def wake(self, parts: list[OutgoingPart]) -> None:
+        """There is something new: these parts, oldest first."""
+        self._parts |= {part.id: part for part in parts}
         self._news.set()
+
+    def take(self) -> list[OutgoingPart]:
+        """What came and has not been sent."""
+        parts = [part for part in self._parts.values() if part.id > self.last_id]
+        self._parts = {}
+        return parts
 
     def end(self) -> None:
         """A newer stream takes this one's place."""
         self.is_over = True
         self._news.set()
 
-    def look_again(self) -> None:
-        """Forget earlier news; call before reading the outbox, so that later news is not lost."""
-        self._news.clear()
-
     async def news(self, limit: float) -> bool:
         """Wait for news for `limit` seconds; whether there was some."""
+        self._news.clear()
+        if self._parts or self.is_over:  # it came just before
+            return True
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(limit):
                 await self._news.wait()
@@ -82,9 +90,9 @@ class Broadcaster:
                 await self._mark_sent()
 
     @contextmanager
-    def watch(self, conversation_id: str) -> Iterator[Watch]:
-        """Take part as one open stream."""
-        watch = Watch()
+    def watch(self, conversation_id: str, last_id: int) -> Iterator[Watch]:
+        """Take part as one open stream whose browser has everything up to `last_id`."""
+        watch = Watch(last_id)
         watches = self._watches.setdefault(conversation_id, [])
         watches.append(watch)
         for oldest in watches[:-MOST_STREAMS]:
@@ -123,13 +131,19 @@ class Broadcaster:
     async def _look(self) -> None:
         if self._newest is None:  # what was said before we started, each stream reads for itself
             self._newest = await in_thread(self._outbox.newest)
-        rows = await in_thread(self._outbox.spoken_since, self._newest - OVERLAP)
-        for row_id, conversation_id in rows:
-            if row_id not in self._seen:
-                for watch in self._watches.get(conversation_id, ()):
-                    watch.wake()
+        watched = {one: min(watch.last_id for watch in watches) for one, watches in self._watches.items()}
+        rows, parts = await in_thread(self._read, self._newest - OVERLAP, watched)
+        for conversation_id, new in parts.items():
+            for watch in self._watches.get(conversation_id, ()):
+                watch.wake(new)
         self._seen = {row_id for row_id, _ in rows}
         self._newest = max([self._newest, *self._seen])
+
+    def _read(self, since: int, watched: dict[str, int]) -> tuple[list[tuple[int, str]], dict[str, list[OutgoingPart]]]:
+        """Every row since then, and the new parts of conversations that are watched: one visit to a thread."""
+        rows = self._outbox.spoken_since(since)
+        new = {conversation_id for row_id, conversation_id in rows if row_id not in self._seen}
+        return rows, {one: self._outbox.after(one, watched[one]) for one in new & watched.keys()}
 
     async def _mark_sent(self) -> None:
         for conversation_id, up_to in list(self._sent.items()):
@@ -149,18 +163,20 @@ async def events(
 ) -> AsyncIterator[str]:
     """Parts newer than `last_id`, now and as they come, for `life` seconds; a comment keeps a quiet stream open."""
     ends = monotonic() + life
-    with broadcaster.watch(conversation_id) as watch:
+    with broadcaster.watch(conversation_id, last_id) as watch:
         yield ": open\n\n"
+        parts = await in_thread(outbox.after, conversation_id, last_id)  # said before we watched
         while True:
-            watch.look_again()
-            parts = await in_thread(outbox.after, conversation_id, last_id)
             if parts:
                 yield "".join(map(as_event, parts))
-                last_id = parts[-1].id
-                broadcaster.sent(conversation_id, last_id)
+                watch.last_id = parts[-1].id
+                broadcaster.sent(conversation_id, watch.last_id)
+            if len(parts) >= PAGE:  # there may be more than one reading gives
+                parts = await in_thread(outbox.after, conversation_id, watch.last_id)
                 continue
             left = ends - monotonic()
             if watch.is_over or left <= 0:
                 return
             if not await watch.news(min(left, KEEP_ALIVE)):
                 yield ": still here\n\n"
+            parts = watch.take()
