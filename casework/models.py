@@ -23,6 +23,8 @@ from casework.delivery_models import AddressRow as AddressRow
 from casework.delivery_models import DeliveryEventRow as DeliveryEventRow
 from casework.delivery_models import QuarantineRow as QuarantineRow
 from casework.delivery_models import SendingLeaseRow as SendingLeaseRow
+from casework.operation_models import NoticeRow as NoticeRow
+from casework.operation_models import StaffActionRow as StaffActionRow
 from casework.writing_models import MannerRow as MannerRow
 from casework.writing_models import OfferedRow as OfferedRow
 
@@ -58,6 +60,7 @@ class InboxRow(Base):
         UniqueConstraint("external_id"),
         Index("ix_inbox_conversation_state", "conversation_id", "state", "id"),
         Index("ix_inbox_state", "state", "id"),
+        Index("ix_inbox_received_at", "received_at"),
         {"sqlite_autoincrement": True},  # an id never comes back, not even after erasure
     )
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
@@ -72,10 +75,17 @@ class InboxRow(Base):
     fence: Mapped[int] = mapped_column(Integer, default=0)
     tries: Mapped[int] = mapped_column(Integer, default=0)
     done_at: Mapped[datetime | None]
+    # What was said while no bot was there, and when; the parked message that this one repeats.
+    held_at: Mapped[datetime | None]
+    held_with: Mapped[str | None] = mapped_column(String(10))
+    replay_of: Mapped[int | None] = mapped_column(RowId)
 
 
 class OutboxRow(Base):
-    """One reply part to deliver; its id orders delivery and is the event id that a browser resumes from."""
+    """One reply part to deliver; its id orders delivery and is the event id that a browser resumes from.
+
+    `ordinal` counts the parts of a turn from 0; what was said while no bot was there counts down from -1.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -83,6 +93,8 @@ class OutboxRow(Base):
         Index("ix_outbox_conversation", "conversation_id", "id"),
         Index("ix_outbox_state", "state", "id"),
         Index("ix_outbox_provider_id", "provider_id"),
+        Index("ix_outbox_created_at", "created_at"),
+        Index("uq_outbox_resend_of", "resend_of", unique=True),
         {"sqlite_autoincrement": True},  # a browser may still hold the id of an erased part
     )
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
@@ -102,6 +114,7 @@ class OutboxRow(Base):
     reason: Mapped[str | None] = mapped_column(ShortText(40))
     segments: Mapped[int | None] = mapped_column(Integer)
     is_started_by_us: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    resend_of: Mapped[int | None] = mapped_column(RowId)
 
 
 class TurnRow(Base):
