@@ -13,14 +13,18 @@ import structlog
 from actions import wiring
 from actions.registry import all_actions
 from actions.wiring import Deps, Replies, Service, TurnEffects
+from bot.explaining import Explainer
 from bot.keeping import LeaseKeeper
 from bot.nlu.shared import encoder
+from bot.practice import Practice
 from bot.processor import WaymarkProcessor
+from bot.rehearsal import Rehearsals
 from bot.turn import Keep, TurnRun, TurnRunner
 from casework.casework import Casework
 from casework.errors import CaseworkUnavailable
 from casework.hours import OpeningHours
-from casework.wakeups import Bell, PgBell
+from casework.practice import practice_casework
+from casework.wakeups import Bell, Listener, PgBell, PgListener
 from knowledge_base.articles.loader import Articles
 from knowledge_base.directory.search import Directory
 from knowledge_base.safety.engine import SafetyEngine
@@ -50,6 +54,7 @@ class BotParts:
     safety_head: Path | None = None
     public_url: str = ""
     councils: dict[str, dict[str, str]] = field(default_factory=dict)
+    run_folder: Path | None = None  # where staff's questions come in; none without it
 
 
 def safety_engine(head: Path | None) -> SafetyEngine:
@@ -83,6 +88,12 @@ def turn_runner(parts: BotParts, casework: Casework, keep: Keep = lambda _: null
     return TurnRunner(casework, processor, safety_engine(parts.safety_head), deps, parts.clock, keep)
 
 
+def practice_of(parts: BotParts) -> Practice:
+    """Practice with a bot of its own, for a command."""
+    casework = practice_casework(parts.clock)
+    return Practice(casework, turn_runner(parts, casework), Explainer(parts.topics))
+
+
 async def next_turn(runner: TurnRunner, worker: str) -> TurnRun | None:
     """One message, or None when nothing waits or the database cannot be reached now: the loop looks again."""
     try:
@@ -95,13 +106,26 @@ async def next_turn(runner: TurnRunner, worker: str) -> TurnRun | None:
 async def run(parts: BotParts, stop: asyncio.Event, ready: Callable[[], None] = lambda: None) -> None:
     """Answer messages until `stop` is set. A turn in progress is finished first."""
     runner = turn_runner(parts, parts.casework, LeaseKeeper(parts.casework.inbox).keep)
-    worker = f"bot-{os.getpid()}"
+    rehearsals = Rehearsals(runner, parts.topics, parts.clock, lambda: parts.bell.ring("bot"))
     with parts.bell.listen("bot", f"-{os.getpid()}") as listener:
-        ready()
-        log.info("bot_ready", worker=worker)
-        while not stop.is_set():
-            if await next_turn(runner, worker) is None:
-                await listener.wait(IDLE)
-            else:
-                parts.bell.ring("web")
-                parts.bell.ring("worker")
+        async with rehearsals.heard(parts.run_folder):
+            ready()
+            log.info("bot_ready", worker=f"bot-{os.getpid()}")
+            await answer(runner, rehearsals, parts.bell, listener, stop)
+
+
+async def answer(
+    runner: TurnRunner,
+    rehearsals: Rehearsals,
+    bell: Bell | PgBell,
+    listener: Listener | PgListener,
+    stop: asyncio.Event,
+) -> None:
+    """One message after another; a question of staff only while nobody waits."""
+    worker = f"bot-{os.getpid()}"
+    while not stop.is_set():
+        if await next_turn(runner, worker) is not None:
+            bell.ring("web")
+            bell.ring("worker")
+        elif not await rehearsals.answer_one():
+            await listener.wait(IDLE)

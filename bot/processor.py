@@ -1,5 +1,6 @@
 """Rasa's message processor with our actions in process: no action server, no HTTP hop, no schema check at each turn."""
 
+from copy import copy
 from pathlib import Path
 from typing import Any, cast
 
@@ -88,6 +89,13 @@ class WaymarkProcessor(MessageProcessor):
         self.tracker_store = self.store
         self.nlg = TemplatedNaturalLanguageGenerator(self.domain.responses)
         self._ours = {name: InProcessAction(action) for name, action in actions.items()}
+
+    def over(self, turns: Turns) -> "WaymarkProcessor":
+        """The same loaded model with a tracker store of its own over other turns."""
+        other = copy(self)
+        other.store = StagedTrackerStore(self.domain, turns)
+        other.tracker_store = other.store
+        return other
 
     def _get_action(self, action_name: str) -> Action | None:
         """Ours in process; Rasa's own for the rest."""

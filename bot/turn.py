@@ -3,7 +3,7 @@
 import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ import structlog
 
 from actions.contact.decisions import is_stop_word
 from actions.safety.fixed import dangers, safety_part
-from actions.wiring import Deps
+from actions.wiring import Deps, TurnEffects, wire
 from bot.doorway import LATCH, Seen, is_empty, is_long, look, must_remind, plain
 from bot.output import SaidPart
 from bot.processor import WaymarkProcessor
@@ -24,7 +24,7 @@ from casework.inbox import MAX_TRIES, Leased, is_last_try, is_worn_out
 from casework.messaging.parts import ReplyPart
 from casework.turns import Before, TrackerStage, TurnOutcome
 from knowledge_base.safety.engine import SafetyEngine
-from knowledge_base.safety.findings import Finding, Level
+from knowledge_base.safety.findings import Finding, Level, Vote
 
 log = structlog.get_logger(__name__)
 STAFF = "staff"
@@ -41,6 +41,8 @@ class TurnRun:
     outcome: TurnOutcome | None
     findings: tuple[Finding, ...] = ()
     understood: dict[str, Any] = field(default_factory=dict)
+    votes: tuple[Vote, ...] = ()
+    alarms: tuple[str, ...] = ()
 
 
 class TurnRunner:
@@ -63,6 +65,11 @@ class TurnRunner:
         self._clock = clock
         service = deps.service
         self._words = Words(processor.domain.responses, {"organisation": service.organisation, "phone": service.phone})
+
+    def over(self, casework: Casework, keep: Keep) -> "TurnRunner":
+        """The same model, safety engine and words over another casework room: practice, with nothing loaded twice."""
+        deps = replace(self._deps, turns=casework.turns, effects=TurnEffects())
+        return TurnRunner(casework, self._processor.over(casework.turns), self._engine, deps, self._clock, keep)
 
     async def run_next(self, worker: str) -> TurnRun | None:
         """Take one message through a whole turn; None when nothing waits. A failed turn has no outcome."""
@@ -94,6 +101,7 @@ class TurnRunner:
 
     async def turn(self, leased: Leased) -> TurnRun:
         """Everything that the turn says and does; nothing is stored yet."""
+        wire(self._deps)  # practice has its own
         self._deps.effects.take()
         slots = await self._processor.slots(leased.conversation_id)
         before = self._casework.turns.before(leased, self._clock() - LATCH)
@@ -104,7 +112,8 @@ class TurnRunner:
         outcome = TurnOutcome(
             self._framed(leased, seen, before, parts), effects, stage, reopen=leased.holder == "closed"
         )
-        return TurnRun(leased, outcome, seen.findings, self._processor.store.understood)
+        understood = self._processor.store.understood
+        return TurnRun(leased, outcome, seen.findings, understood, assessment.votes, assessment.alarms)
 
     async def understand(self, text: str) -> dict[str, Any]:
         """The pipeline's reading alone, for a message that the doorway answered by itself."""

@@ -47,6 +47,7 @@ def bot_parts(settings: Settings, model: Path) -> BotParts:
         safety_head=head_path(models_folder(settings), root_folder()),
         public_url=settings.address,
         councils=councils(settings),
+        run_folder=settings.home / "run",
     )
 
 
@@ -55,8 +56,10 @@ def web_deps(settings: Settings, *, lookup_only: bool) -> WebDeps:
     from knowledge_base.articles.loader import load_articles
     from knowledge_base.places.gazetteer import Gazetteer
     from knowledge_base.topics import load_topics
+    from waymark.rehearsing import Rehearsing
     from web.deps import Organisation, WebDeps
 
+    practice = Rehearsing(settings.home / "run", many_machines=bool(settings.database_url))
     topics = load_topics()
     return WebDeps(
         casework=open_casework(settings),
@@ -71,6 +74,7 @@ def web_deps(settings: Settings, *, lookup_only: bool) -> WebDeps:
         lookup_only=lookup_only,
         secure_cookies=settings.has_secure_cookies,
         demo=settings.demo,
+        practice=None if lookup_only else practice,
     )
 
 

@@ -22,8 +22,8 @@ def open_practice(settings: Settings, screen: Console) -> Practice:
     prepare(settings, lambda feed: screen.print(f"Reading the {feed} directory for the first time …"))
     quieten_rasa()
     with screen.status("Loading the assistant …"):
-        from bot.practice import Practice
+        from bot.process import practice_of
         from waymark.parts import bot_parts
 
         configure_logs("error")  # Rasa sets logging up for itself when it is imported
-        return Practice(bot_parts(settings, model))
+        return practice_of(bot_parts(settings, model))

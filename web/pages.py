@@ -9,6 +9,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from casework.hours import LONDON, clock_words
+from casework.messaging.parts import ReplyPart
+from casework.messaging.sms import draw
 from knowledge_base.places.place import about_miles
 from web.deps import WebDeps
 from web.drawing import to_html, with_phone_links
@@ -54,6 +56,7 @@ def _jinja() -> Environment:
         sort_signs=sort_signs,
         miles=lambda miles: "" if miles is None else about_miles(miles),
         ages=ages_words,
+        texts=texts_of,
     )
     return jinja
 
@@ -93,6 +96,11 @@ def ages_words(card: Any, said: Mapping[str, str]) -> str:  # noqa: ANN401 - a S
 
 def _whole(age: float | None) -> str:
     return "" if age is None else f"{age:g}"
+
+
+def texts_of(part: Mapping[str, Any], channel: str) -> list[str]:
+    """A reply part's messages: several short ones as a telephone gets them, elsewhere one."""
+    return draw(ReplyPart(part["text"], part["custom"])) if channel == "sms" else [part["text"]]
 
 
 def as_part(part: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What the web room asks of the knowledge base and of the entry point, as small protocols."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from knowledge_base.articles.article import Article
@@ -60,4 +61,21 @@ class PartLike(Protocol):
         ...
 
 
-Practice = Callable[[str], Awaitable[Sequence[PartLike | Mapping[str, Any]]]]
+@dataclass(frozen=True)
+class Rehearsed:
+    """What the assistant would say, and why, as knowledge_base.explanation writes it; `why` may be empty."""
+
+    parts: Sequence[PartLike | Mapping[str, Any]]
+    why: Mapping[str, Any]
+
+
+class PracticeUnavailable(Exception):
+    """Nobody could be asked. `reason` names the sentence in words.yml, under practice."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+# A message and its channel (web, sms, staff) to what would be said; raises PracticeUnavailable.
+Practice = Callable[[str, str], Awaitable[Rehearsed]]

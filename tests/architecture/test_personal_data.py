@@ -23,7 +23,7 @@ MESSAGES = (
 async def test_no_log_holds_what_a_person_wrote(
     trained_model: Path, tmp_path: Path, capfd, caplog, monkeypatch, breaking: bool
 ) -> None:
-    from bot.practice import Practice
+    from bot.process import practice_of
     from knowledge_base.directory.search import Directory
     from waymark.logs import configure_logs
     from waymark.parts import bot_parts
@@ -31,7 +31,7 @@ async def test_no_log_holds_what_a_person_wrote(
 
     settings = Settings(home=tmp_path)
     migrate(settings)
-    practice = Practice(bot_parts(settings, trained_model))
+    practice = practice_of(bot_parts(settings, trained_model))
     configure_logs("debug")
     caplog.set_level(logging.DEBUG)
     if breaking:

@@ -36,6 +36,9 @@ class ScriptedProcessor:
     domain: Any = field(default_factory=lambda: SimpleNamespace(responses=domain()["responses"]))
     store: Any = field(default_factory=lambda: SimpleNamespace(understood={}))
 
+    def over(self, turns: Any) -> "ScriptedProcessor":
+        return self
+
     async def slots(self, conversation_id: str) -> dict[str, Any]:
         return self.given
 

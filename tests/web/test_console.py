@@ -204,32 +204,3 @@ def test_one_press_pauses_the_bot_from_every_staff_page(web, path):
 def test_pausing_never_sends_staff_elsewhere(web, back):
     web.log_in()
     assert web.press("/console/pause", back=back).url.path == "/console/lookup"
-
-
-def test_practice_draws_what_the_assistant_would_say(make_web):
-    async def practice(text: str) -> list:
-        options = [{"title": "A group", "say": "group"}]
-        return [ReplyPart(f"You said {text}"), {"text": "Next?", "custom": {"kind": "choices", "options": options}}]
-
-    web = make_web(practice=practice)
-    web.log_in()
-    page = web.press("/console/practice", text="<i>low</i>").text
-    assert "You said &lt;i&gt;low&lt;/i&gt;" in page
-    assert "A group" in page
-
-
-def test_practice_that_breaks_says_so(make_web):
-    async def practice(_: str) -> list:
-        raise RuntimeError("no model")
-
-    web = make_web(practice=practice)
-    web.log_in()
-    page = web.press("/console/practice", text="hello").text
-    assert "could not answer" in page
-    assert "no model" not in page
-
-
-def test_without_practice_the_page_is_not_there(web):
-    web.log_in()
-    assert web.browser.get("/console/practice").status_code == 404
-    assert "/console/practice" not in web.browser.get("/console/lookup").text
