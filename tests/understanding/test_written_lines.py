@@ -1,6 +1,7 @@
 """The lines that the assistant learns from: no line twice, none taken from a measuring set, none without a writer."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,8 @@ from knowledge_base.understanding.examples import LabelledExample, read_acts, re
 ALIKE = 88
 # Anybody writes "thank you" or "is there a group" the same way, so the shortest lines prove nothing.
 FEWEST_WORDS = 4
+# What every topic has, so that none is heard in one voice only.
+FEWEST_LINES, FEWEST_HANDS = 32, 7
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +40,22 @@ def test_a_line_about_no_topic_is_small_talk_or_something_else_entirely(topic_li
     assert [line.text for line in topic_lines if not line.labels and line.act not in about_nothing] == []
 
 
+def test_every_topic_has_many_lines_in_many_voices(topic_lines: list[LabelledExample]) -> None:
+    first = [(line.labels[0], line.hand) for line in topic_lines if line.labels]
+    lines = Counter(topic for topic, _ in first)
+    hands = Counter(topic for topic, _ in set(first))
+    poor = {topic for topic in load_topics() if lines[topic] < FEWEST_LINES or hands[topic] < FEWEST_HANDS}
+    assert not poor
+
+
 def test_no_line_is_written_twice(root: Path) -> None:
     texts = written(root, "topics") | written(root, "safety")
     assert [pair for pair in alike(texts, texts) if pair[0] < pair[1]] == []
+
+
+def test_no_topic_line_is_also_an_act_example(root: Path) -> None:
+    acts = {f"nlu:{example.text}": shape(example.text) for example in read_acts(root / "data" / "nlu")}
+    assert alike(written(root, "topics"), acts) == []
 
 
 def test_no_line_comes_from_the_sets_kept_for_measuring(root: Path) -> None:
