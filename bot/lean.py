@@ -45,8 +45,6 @@ def hollow(name: str) -> HollowClass:
 class HollowModule(types.ModuleType):
     """A module that holds whatever is looked for in it."""
 
-    __path__: Sequence[str] = ()
-
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from knowledge_base.safety.findings import Level
+from knowledge_base.safety.findings import Finding, Level
 
 Answer = Literal["yes", "no", "cant"]
 ACT = "safety_answer"
@@ -29,15 +29,18 @@ def answer_in(text: str) -> Answer | None:
     return next((answer for answer, pattern in MEANT if re.fullmatch(pattern, said)), None)
 
 
-def open_answers(ask: Sequence[str], level: Level) -> list[dict[str, Any]]:
+def open_answers(ask: Sequence[str], found: Sequence[Finding]) -> list[dict[str, Any]]:
     """What the numbered answers to the reply table's question mean: a follow-up of that table each.
 
-    `ask` is the question and its answers; empty when nothing is asked. No answer leads back to the topic.
+    `ask` is the question and its answers; empty when nothing is asked. No answer leads back to the topic. A child
+    who writes about themselves is led to Childline again, not to the adults' line (SAFETY section 4).
     """
-    about = "emergency" if level == Level.EMERGENCY else "crisis"
+    about = "emergency" if max(finding.level for finding in found) == Level.EMERGENCY else "crisis"
+    is_child = any(finding.under_18 and finding.who == "self" for finding in found)
+    whose = "_child" if is_child and about == "crisis" else ""
     return [
-        {"title": title, "say": title, "act": ACT, "answer": answer_in(title), "value": f"{about}_{answer_in(title)}"}
-        for title in ask[1:]
+        {"title": title, "say": title, "act": ACT, "answer": answer, "value": f"{about}_{answer}{whose}"}
+        for title, answer in ((title, answer_in(title)) for title in ask[1:])
     ]
 
 

@@ -25,10 +25,9 @@ class SafetyReply(HouseAction):
         found, place = dangers(reading.findings), reading.place or PlaceRead.of(tracker.get_slot("person__place"))
         part = safety_part(wiring.deps(), found, say.channel, place and place.council)
         say("utter_safety_reply", part.custom, words=part.text)
-        level = max(finding.level for finding in found)
         # After danger a "no" must never lead to groups.
         closed = [SlotSet("steering__offer", None), SlotSet("groups__asked_place", False)]
-        return [SlotSet("steering__options", open_answers(part.custom["ask"], level)), *closed]
+        return [SlotSet("steering__options", open_answers(part.custom["ask"], found)), *closed]
 
 
 class SafetyAnswer(HouseAction):

@@ -115,7 +115,14 @@ def replies() -> ReplyTable:
             "replies": [entry("heart", "rung"), entry("suicide", "safe"), entry("scam", None)],
             "follow_ups": {
                 name: {"text": f"Words after {name}.", "numbers": ["999"]}
-                for name in ("emergency_yes", "emergency_no", "emergency_cant", "crisis_yes", "crisis_no")
+                for name in (
+                    "emergency_yes",
+                    "emergency_no",
+                    "emergency_cant",
+                    "crisis_yes",
+                    "crisis_no",
+                    "crisis_no_child",
+                )
             },
         }
     )

@@ -4,7 +4,10 @@ import pytest
 
 from actions.safety.decisions import Answer, answer_in, open_answers, option_meant
 from casework.messaging.choices import chosen
-from knowledge_base.safety.findings import Level
+from knowledge_base.safety.findings import Finding, Level, Who
+from knowledge_base.safety.replies import ReplyTable
+
+ASKED_SAFE = ("Are you safe right now?", "yes", "no")
 
 OPTIONS = [
     {"title": "Find a group", "say": "Find groups near me"},
@@ -78,19 +81,31 @@ def test_a_short_answer_to_a_safety_question_is_understood(text: str, expected: 
     ("ask", "level", "values"),
     [
         (("Have you rung 999?", "yes", "no", "can't"), Level.EMERGENCY, ["yes", "no", "cant"]),
-        (("Are you safe right now?", "yes", "no"), Level.CRISIS, ["yes", "no"]),
+        (ASKED_SAFE, Level.CRISIS, ["yes", "no"]),
         ((), Level.URGENT, []),
     ],
     ids=["emergency", "crisis", "nothing asked"],
 )
 def test_a_safety_question_opens_its_answers(ask: tuple[str, ...], level: Level, values: list[str]) -> None:
-    options = open_answers(ask, level)
+    options = open_answers(ask, (Finding("any", level, "self", None, "words"),))
     assert [one["value"] for one in options] == [f"{level.label}_{value}" for value in values]
     assert {one["act"] for one in options} <= {"safety_answer"}
 
 
+@pytest.mark.parametrize(
+    ("who", "level", "ending"),
+    [("self", Level.CRISIS, "_child"), ("other", Level.CRISIS, ""), ("self", Level.EMERGENCY, "")],
+    ids=["a child writes", "somebody writes about a child", "999 is the same for everybody"],
+)
+def test_a_child_who_is_not_safe_is_led_to_childline_again(who: Who, level: Level, ending: str) -> None:
+    options = open_answers(ASKED_SAFE, (Finding("suicide", level, who, True, "words"),))
+    assert [one["value"] for one in options] == [f"{level.label}_yes{ending}", f"{level.label}_no{ending}"]
+    table = ReplyTable.load()
+    assert all(table.follow_up(one["value"]).text for one in options)
+
+
 def test_yes_means_a_safety_answer_only_while_its_question_is_open() -> None:
-    options = open_answers(("Are you safe right now?", "yes", "no"), Level.CRISIS)
+    options = open_answers(ASKED_SAFE, (Finding("suicide", Level.CRISIS, "self", None, "words"),))
     assert (option_meant("yeah", options) or {})["value"] == "crisis_yes"
     assert option_meant("can't", options) is None
     assert option_meant("lettuce", options) is None

@@ -26,7 +26,8 @@ from tests.casework.room import FrozenClock
 HERE = Path(__file__).parent
 START = datetime(2026, 11, 3, 10, 0, tzinfo=LONDON)  # a Tuesday, when the desk is open
 GIVEN = {"channel", "clock", "slots", "directory", "show_unreviewed", "greeted"}
-TURN = {"person", "bot", "kinds", "slots", "effects", "handoff", "safety", "shows", "topic", "says_nothing_of"}
+TURN = {"person", "bot", "kinds", "slots", "effects", "handoff", "safety", "shows", "topic", "says_nothing_of",
+        "numbers"}  # fmt: skip
 ANYTHING = "anything"  # any reply will do, but not silence
 STEPS = {"desk", "later"}  # what happens between two messages
 
@@ -159,8 +160,9 @@ class Line:
         expect(where, "faults of the reply parts", [], faults)
         if level >= Level.URGENT and parts:
             expect(where, "kind of the first part after danger", "safety", parts[0].kind)
-        if "kinds" in turn:
-            expect(where, "kinds", turn["kinds"], [part.kind for part in parts])
+        drawn = {"kinds": [part.kind for part in parts], "numbers": parts[0].custom.get("numbers") if parts else None}
+        for key in drawn.keys() & turn.keys():
+            expect(where, key, turn[key], drawn[key])
         expect(where, "safety", turn.get("safety", "none"), level.label)
         handoffs = [effect.reason for effect in outcome.effects if isinstance(effect, OpenHandoff)]
         expect(where, "handoff", turn.get("handoff"), handoffs[0] if handoffs else None)
