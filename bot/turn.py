@@ -13,6 +13,7 @@ from actions.contact.decisions import is_stop_word
 from actions.safety.fixed import dangers, safety_part
 from actions.wiring import Deps, TurnEffects, wire
 from bot.doorway import LATCH, Seen, is_empty, is_long, look, must_remind, plain
+from bot.held import unsaid
 from bot.output import SaidPart
 from bot.processor import WaymarkProcessor
 from bot.words import Words
@@ -109,6 +110,7 @@ class TurnRunner:
         seen = look(leased.text, assessment.findings, assessment.alarms, slots, leased.channel,
                     danger_lately=before.level >= Level.URGENT)  # fmt: skip
         parts, effects, stage = await self._answer(leased, seen, before)
+        parts = self._unsaid(leased, parts)
         outcome = TurnOutcome(
             self._framed(leased, seen, before, parts), effects, stage, reopen=leased.holder == "closed"
         )
@@ -136,6 +138,9 @@ class TurnRunner:
         if not parts:
             parts = (self._part("utter_fallback_sorry", leased),)
         return parts, (*found, *self._deps.effects.take()), stage
+
+    def _unsaid(self, leased: Leased, parts: tuple[ReplyPart, ...]) -> tuple[ReplyPart, ...]:
+        return unsaid(parts, self._casework.holding.said(leased)) if leased.held_with else parts
 
     def _framed(
         self, leased: Leased, seen: Seen, before: Before, parts: tuple[ReplyPart, ...]
@@ -217,7 +222,7 @@ class TurnRunner:
         expect = self._deps.service.reader(self._clock())
         told = self._part("utter_doorway_parked", leased, expect=expect)
         outcome = TurnOutcome(
-            parts=(*self._safety_parts(leased, seen), told) if seen else (told,),
+            parts=self._unsaid(leased, (*self._safety_parts(leased, seen), told) if seen else (told,)),
             effects=(
                 *(self._finding_effects(leased, seen) if seen else ()),
                 RaiseAlarm("message_parked" if seen else "message_parked_unread"),

@@ -9,6 +9,7 @@ from casework.consent import Consents
 from casework.conversations import Conversations
 from casework.dangers import Dangers
 from casework.desk import Desk
+from casework.holding import Holding
 from casework.inbox import Inbox
 from casework.manner import Manners
 from casework.offers import Offers
@@ -32,6 +33,7 @@ class Casework:
     consents: Consents
     offers: Offers
     manners: Manners
+    holding: Holding
 
     @classmethod
     def over(cls, sessions: sessionmaker[Session], clock: Clock = utc_now) -> "Casework":
@@ -48,4 +50,5 @@ class Casework:
             Consents(sessions),
             Offers(sessions),
             Manners(sessions),
+            Holding(sessions, clock),
         )

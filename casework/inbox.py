@@ -54,6 +54,7 @@ class Leased:
     tries: int
     holder: str
     received_at: datetime
+    held_with: str | None = None  # what was said while no bot was there: see casework/holding.py
 
 
 class Inbox:
@@ -129,7 +130,15 @@ class Inbox:
                 select(ConversationRow.holder).where(ConversationRow.id == row.conversation_id)
             ).one()
         return Leased(
-            row.id, row.conversation_id, row.channel, row.text, row.fence + 1, row.tries + 1, holder, row.received_at
+            row.id,
+            row.conversation_id,
+            row.channel,
+            row.text,
+            row.fence + 1,
+            row.tries + 1,
+            holder,
+            row.received_at,
+            row.held_with,
         )
 
     def renew(self, leased: Leased) -> bool:

@@ -44,7 +44,8 @@ class Before:
     """What is known before a message is answered.
 
     `texts`: the person's last messages, oldest first, since danger can be spread over several. `level`: the highest
-    danger found lately and not cleared by a human. `has_spoken`: whether anything was ever said in this conversation.
+    danger found lately and not cleared by a human. `has_spoken`: whether anything was ever said in this conversation,
+    other than while no bot was there, which says less.
     """
 
     texts: tuple[str, ...]
@@ -101,7 +102,7 @@ class Turns:
         level = select(func.max(FindingRow.level)).where(
             FindingRow.conversation_id == conversation_id, FindingRow.at >= since, FindingRow.cleared_by.is_(None)
         )
-        spoken = select(OutboxRow.id).where(OutboxRow.conversation_id == conversation_id)
+        spoken = select(OutboxRow.id).where(OutboxRow.conversation_id == conversation_id, OutboxRow.ordinal >= 0)
         paused = select(SwitchRow.is_on).where(SwitchRow.name == PAUSE).order_by(SwitchRow.id.desc()).limit(1)
         texts = (
             select(InboxRow.text)

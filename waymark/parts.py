@@ -16,6 +16,8 @@ from waymark.settings import Settings
 
 if TYPE_CHECKING:
     from bot.process import BotParts
+    from casework.casework import Casework
+    from waymark.holding import HoldingLine
     from web.deps import WebDeps
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -49,6 +51,24 @@ def bot_parts(settings: Settings, model: Path) -> BotParts:
         councils=councils(settings),
         run_folder=settings.home / "run",
     )
+
+
+def holding_line(settings: Settings, casework: Casework) -> HoldingLine:
+    """What the worker says while no talking process answers; it reads rules and replies when they are first needed."""
+    from actions.wiring import Service
+    from knowledge_base.safety.engine import SafetyEngine
+    from knowledge_base.safety.replies import ReplyTable
+    from waymark.holding import HoldingLine
+
+    service = Service(
+        organisation=settings.organisation,
+        phone=settings.phone,
+        hours=settings.hours,
+        hours_said=hours_said(settings.hours),
+        show_unreviewed=settings.show_unreviewed,
+        public_url=settings.address,
+    )
+    return HoldingLine(casework, service, utc_now, SafetyEngine.load, ReplyTable.load)
 
 
 def web_deps(settings: Settings, *, lookup_only: bool) -> WebDeps:

@@ -5,22 +5,28 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from casework.columns import Clock, utc_now
 from casework.errors import CaseworkUnavailable
-from casework.inbox import raise_alarm
+from casework.holding import OVERDUE
+from casework.inbox import is_free, raise_alarm
 from casework.models import AlarmRow, InboxRow
-from casework.transactions import reading, writing
+from casework.transactions import hold, reading, writing
 from knowledge_base.directory.errors import DirectoryError
+from waymark.parts import holding_line
 from waymark.rooms import open_bell, open_casework, open_directory
 from waymark.settings import Settings
 
-TOO_LONG = timedelta(seconds=30)  # a turn takes far less than a second: whoever waits this long was forgotten
+if TYPE_CHECKING:
+    from casework.casework import Casework
+    from waymark.holding import HoldingLine
+
 LOOK = 1.0  # seconds between looks when nothing rings
 WAITING = "message_waiting"
 DEMO_ENTRIES = "demo_entries"
@@ -30,23 +36,24 @@ log = structlog.get_logger(__name__)
 
 async def run(settings: Settings, stop: asyncio.Event, ready: Callable[[], None]) -> None:
     """Look until `stop` is set. A database that cannot be reached is logged once and tried again at the next look."""
-    sessions = open_casework(settings).sessions
-    guard_demo(settings, sessions, utc_now)
+    casework, bell = open_casework(settings), open_bell(settings)
+    guard_demo(settings, casework.sessions, utc_now)
+    line = holding_line(settings, casework)
     is_down = False
-    with open_bell(settings).listen("worker", f"-{os.getpid()}") as listener:
+    with bell.listen("worker", f"-{os.getpid()}") as listener:
         ready()
         log.info("worker_ready")
         while not stop.is_set():
             try:
-                raised = await asyncio.to_thread(alarm_for_waiting, sessions, utc_now)
+                said = await asyncio.to_thread(look, casework, line)
             except CaseworkUnavailable:
                 if not is_down:
                     log.error("casework_unavailable")
-                is_down, raised = True, 0
+                is_down, said = True, 0
             else:
                 is_down = False
-            if raised:
-                log.warning(WAITING, conversations=raised)
+            if said:
+                bell.ring("web")
             rung = asyncio.create_task(listener.wait(LOOK))
             ended = asyncio.create_task(stop.wait())
             await asyncio.wait([rung, ended], return_when=asyncio.FIRST_COMPLETED)
@@ -54,27 +61,40 @@ async def run(settings: Settings, stop: asyncio.Event, ready: Callable[[], None]
                 task.cancel()
 
 
+def look(casework: Casework, line: HoldingLine) -> int:
+    """Everything that is looked for each second. Gives how many replies were said; raises CaseworkUnavailable."""
+    raised = alarm_for_waiting(casework.sessions, utc_now)
+    if raised:
+        log.warning(WAITING, conversations=raised)
+    return line.look()
+
+
 def alarm_for_waiting(sessions: sessionmaker[Session], clock: Clock) -> int:
     """One alarm per conversation whose message nobody has answered for 30 seconds. Gives how many were raised.
 
-    An alarm that staff have not cleared is not raised again.
+    An alarm that staff have not cleared is not raised again, by this worker or another.
     """
     now = clock()
     with reading(sessions) as session:
-        forgotten = set(session.scalars(_forgotten(now - TOO_LONG, now)))
+        forgotten = set(session.scalars(_forgotten(now - OVERDUE)))
         if not forgotten:
             return 0
-        raised = set(
-            session.scalars(
-                select(AlarmRow.conversation_id).where(AlarmRow.name == WAITING, AlarmRow.cleared_by.is_(None))
-            )
-        )
-    new = sorted(forgotten - raised)
-    if new:
-        with writing(sessions) as session:
-            for conversation_id in new:
-                raise_alarm(session, WAITING, now, conversation_id)
-    return len(new)
+        forgotten -= set(session.scalars(select(AlarmRow.conversation_id).where(*_raised())))
+    return sum(_raise_once(sessions, conversation_id, now) for conversation_id in sorted(forgotten))
+
+
+def _raise_once(sessions: sessionmaker[Session], conversation_id: str, now: datetime) -> bool:
+    with writing(sessions) as session:
+        hold(session, conversation_id)  # two workers at once would both find no alarm
+        mine = AlarmRow.conversation_id == conversation_id
+        if session.scalars(select(AlarmRow.id).where(mine, *_raised())).first() is not None:
+            return False
+        raise_alarm(session, WAITING, now, conversation_id)
+    return True
+
+
+def _raised() -> tuple[ColumnElement[bool], ...]:
+    return AlarmRow.name == WAITING, AlarmRow.cleared_by.is_(None)
 
 
 def guard_demo(settings: Settings, sessions: sessionmaker[Session], clock: Clock) -> None:
@@ -93,10 +113,6 @@ def guard_demo(settings: Settings, sessions: sessionmaker[Session], clock: Clock
             raise_alarm(session, DEMO_ENTRIES, clock())
 
 
-def _forgotten(before: datetime, now: datetime):  # noqa: ANN202 - a Select of conversation ids
-    left_behind = and_(InboxRow.state == "leased", InboxRow.leased_until < now)
-    return (
-        select(InboxRow.conversation_id)
-        .where(or_(InboxRow.state == "waiting", left_behind), InboxRow.received_at < before)
-        .distinct()
-    )
+def _forgotten(before: datetime) -> Select[tuple[str]]:
+    late = is_free(before + OVERDUE), InboxRow.received_at < before
+    return select(InboxRow.conversation_id).where(*late).distinct()

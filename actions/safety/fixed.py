@@ -3,6 +3,7 @@
 from actions.wiring import Deps
 from casework.messaging.parts import ReplyPart
 from knowledge_base.safety.findings import Finding, Level
+from knowledge_base.safety.replies import ReplyTable
 
 
 def dangers(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -12,8 +13,12 @@ def dangers(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 def safety_part(deps: Deps, findings: tuple[Finding, ...], channel: str, council: str | None = None) -> ReplyPart:
     """The reply table's words for these findings, with the council's contacts, and who reads this when."""
-    reader = deps.service.unread_until(deps.clock())
-    reply = deps.replies.at(council).compose(findings, reader=reader, person=None, channel=channel)
+    return fixed_part(deps.replies.at(council), deps.service.unread_until(deps.clock()), findings, channel)
+
+
+def fixed_part(table: ReplyTable, reader: str, findings: tuple[Finding, ...], channel: str) -> ReplyPart:
+    """The same from the table alone, for a process that has no actions. `reader` is as the table wants it."""
+    reply = table.compose(findings, reader=reader, person=None, channel=channel)
     custom = {
         "kind": "safety",
         "findings": [finding.as_dict() for finding in findings],

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from casework.casework import Casework
+from casework.holding import OVERDUE
 from casework.inbox import InboundMessage
 from casework.practice import practice_casework
-from waymark.worker import TOO_LONG, WAITING, alarm_for_waiting
+from waymark.worker import WAITING, alarm_for_waiting
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -26,7 +27,7 @@ class Clock:
 
 def test_a_message_that_waits_half_a_minute_raises_one_alarm(room: Casework, clock: Clock) -> None:
     accept(room, "a")
-    clock.now += TOO_LONG
+    clock.now += OVERDUE
     assert alarm_for_waiting(room.sessions, clock) == 0
     clock.now += timedelta(seconds=1)
     assert alarm_for_waiting(room.sessions, clock) == 1
@@ -36,7 +37,7 @@ def test_a_message_that_waits_half_a_minute_raises_one_alarm(room: Casework, clo
 
 def test_after_staff_have_looked_a_later_wait_is_a_new_alarm(room: Casework, clock: Clock) -> None:
     accept(room, "a")
-    clock.now += TOO_LONG * 2
+    clock.now += OVERDUE * 2
     alarm_for_waiting(room.sessions, clock)
     room.desk.clear_alarm(room.desk.alarms()[0].id, "mo")
     assert alarm_for_waiting(room.sessions, clock) == 1
@@ -51,7 +52,7 @@ def test_a_message_whose_process_died_counts_as_waiting(room: Casework, clock: C
 
 def test_a_message_in_good_hands_raises_nothing(room: Casework, clock: Clock) -> None:
     accept(room, "a")
-    clock.now += TOO_LONG * 2
+    clock.now += OVERDUE * 2
     room.inbox.lease_next("bot-1")
     assert alarm_for_waiting(room.sessions, clock) == 0
 

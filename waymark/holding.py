@@ -1,0 +1,135 @@
+"""While no talking process answers: danger gets its fixed reply all the same, and everybody else hears once that we
+are not there.
+
+The rules of the safety engine are enough for this. The trained head would take the worker from 25 to 390 MB, and want
+of memory is one reason why a talking process is not there. What the head alone would find still gets the numbers to
+ring, which stand in the holding reply; and the turn that comes later reads the message with both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import structlog
+
+from actions.contact.decisions import is_stop_word
+from actions.safety.fixed import dangers, fixed_part
+from casework.effects import OpenHandoff, RaiseAlarm
+from casework.holding import HOLDING, SAFETY
+from casework.messaging.compose import Style, compose
+from casework.messaging.notices import NUMBERS, Notices
+from casework.messaging.parts import ReplyPart
+from knowledge_base.safety.findings import Finding, Level, SafetyError
+
+if TYPE_CHECKING:
+    from actions.wiring import Service
+    from casework.casework import Casework
+    from casework.columns import Clock
+    from casework.effects import Effect
+    from casework.inbox import Leased
+    from knowledge_base.safety.engine import SafetyEngine
+    from knowledge_base.safety.replies import ReplyTable
+
+AT_ONCE = 50  # messages judged in one look, so that a long queue does not keep the worker from its other work
+STAFF = "staff"
+
+log = structlog.get_logger(__name__)
+
+
+class HoldingLine:
+    """Looks for messages that wait too long, and says what must not wait."""
+
+    def __init__(
+        self,
+        casework: Casework,
+        service: Service,
+        clock: Clock,
+        engine: Callable[[], SafetyEngine],
+        replies: Callable[[], ReplyTable],
+    ) -> None:
+        """`engine` and `replies` are read at the first message that waits: most days there is none."""
+        self._casework = casework
+        self._service = service
+        self._clock = clock
+        self._load_engine = engine
+        self._load_replies = replies
+        self._seen: set[int] = set()  # judged, and nothing had to be said
+        self._is_away = False
+
+    def look(self) -> int:
+        """Judge what waits too long now. Gives how many replies were said; raises CaseworkUnavailable."""
+        overdue = self._casework.holding.overdue()
+        is_away = bool(overdue) and not self._casework.holding.is_answered_lately()
+        if is_away != self._is_away:
+            self._is_away = is_away
+            self._seen.clear()
+            log.warning("no_bot_answers" if is_away else "a_bot_answers", waiting=len(overdue))
+        self._seen.intersection_update(overdue)
+        new = [inbox_id for inbox_id in overdue if inbox_id not in self._seen][:AT_ONCE]
+        return sum(self._judge(inbox_id) for inbox_id in new)
+
+    def _judge(self, inbox_id: int) -> bool:
+        self._seen.add(inbox_id)
+        message = self._casework.holding.message(inbox_id)
+        if message is None or message.channel == STAFF:
+            return False
+        found = self._dangers(message)
+        if found:
+            return self._say(message, SAFETY, self._safety_part(message, found), self._effects(found))
+        if not self._must_tell(message):
+            return False
+        return self._say(message, HOLDING, ReplyPart(self._notices.text("holding")))
+
+    def _dangers(self, message: Leased) -> tuple[Finding, ...]:
+        """What the rules find; nothing when they cannot be read, which leaves the numbers of the holding reply."""
+        recent = self._casework.turns.before(message, self._clock()).texts
+        try:
+            return dangers(self._engine.assess(message.text, recent).findings)
+        except SafetyError as error:
+            log.error("safety_rules_unread", error=str(error))
+            return ()
+
+    def _must_tell(self, message: Leased) -> bool:
+        """Once in an outage, unless a human has the conversation or the person only wants us to stop."""
+        is_quiet = message.holder == "human" or is_stop_word(message.text)
+        return self._is_away and not is_quiet and not self._casework.holding.is_told(message.conversation_id)
+
+    def _say(self, message: Leased, held_with: str, part: ReplyPart, effects: tuple[Effect, ...] = ()) -> bool:
+        if message.channel == "sms":
+            part = ReplyPart(compose((part,), (), Style(more=""))[0].text, part.custom)
+        held = self._casework.holding.hold(message, held_with, part, effects)
+        if held:
+            log.warning("held", inbox_id=message.inbox_id, said=held_with)
+        return held
+
+    def _safety_part(self, message: Leased, found: tuple[Finding, ...]) -> ReplyPart:
+        """The very reply of the talking process; when the table fails, the words that hold the numbers themselves."""
+        try:
+            return fixed_part(self._replies, self._service.unread_until(self._clock()), found, message.channel)
+        except Exception as error:  # noqa: BLE001 - danger is answered whatever breaks
+            log.error("safety_reply_failed", inbox_id=message.inbox_id, error=type(error).__name__)
+            custom = {"kind": "safety", "findings": [one.as_dict() for one in found], "numbers": list(NUMBERS)}
+            return ReplyPart(self._notices.text("holding"), custom)
+
+    def _effects(self, found: tuple[Finding, ...]) -> tuple[Effect, ...]:
+        """Staff see it at once: the turn that would open the handoff may be hours away."""
+        level = max(finding.level for finding in found)
+        alarm = RaiseAlarm("danger_while_no_bot")
+        if level < Level.SAFEGUARDING:
+            return (alarm,)
+        expect = self._service.reader(self._clock())
+        return (alarm, OpenHandoff(reason=f"safety_{level.label}", expect=expect, level=int(level)))
+
+    @cached_property
+    def _engine(self) -> SafetyEngine:
+        return self._load_engine()
+
+    @cached_property
+    def _replies(self) -> ReplyTable:
+        return self._load_replies()
+
+    @cached_property
+    def _notices(self) -> Notices:
+        return Notices.load(self._service.organisation, self._service.phone)
