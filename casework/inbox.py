@@ -217,3 +217,11 @@ def storable(text: str) -> str:
 def raise_alarm(session: Session, name: str, at: datetime, conversation_id: str | None = None) -> None:
     """Put one alarm where staff see it; `name` says what, never who."""
     session.add(AlarmRow(name=name, conversation_id=conversation_id, at=at))
+
+
+def raise_alarm_once(sessions: sessionmaker[Session], clock: Clock, name: str) -> None:
+    """Put one alarm that concerns nobody in particular where staff see it, unless it stands there already."""
+    with writing(sessions) as session:
+        stands = select(AlarmRow.id).where(AlarmRow.name == name, AlarmRow.cleared_by.is_(None)).limit(1)
+        if session.scalars(stands).first() is None:
+            raise_alarm(session, name, clock())

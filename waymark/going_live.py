@@ -32,7 +32,7 @@ def blockers(settings: Settings, facts: Facts, step: int) -> list[str]:
         *_procedures(settings, facts),
         *_demonstration(settings, facts),
     ]
-    return public if step == 2 else [*public, "text messages are not part of this version"]
+    return public if step == 2 else [*public, *_texts(settings)]
 
 
 def _people(settings: Settings) -> list[str]:
@@ -41,6 +41,14 @@ def _people(settings: Settings) -> list[str]:
         "a named deputy (WAYMARK_SAFETY_DEPUTY)": settings.safety_deputy,
         "opening hours (WAYMARK_OPENING_HOURS)": settings.opening_hours,
         "the charity's own number (WAYMARK_PHONE)": settings.phone != DRAMA_PHONE,
+    }
+    return [f"{what} is missing" for what, is_there in said.items() if not is_there]
+
+
+def _texts(settings: Settings) -> list[str]:
+    said = {
+        "an account for text messages (WAYMARK_TWILIO_ACCOUNT_SID and its two companions)": settings.twilio_account_sid,
+        "a public address that begins with https:// (WAYMARK_PUBLIC_URL)": settings.public_url.startswith("https://"),
     }
     return [f"{what} is missing" for what, is_there in said.items() if not is_there]
 

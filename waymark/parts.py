@@ -13,6 +13,7 @@ from waymark.models import models_folder
 from waymark.rooms import councils, open_bell, open_casework, open_directory, open_encoder
 from waymark.secret_keys import secret_keys
 from waymark.settings import Settings
+from waymark.texting import text_channel
 
 if TYPE_CHECKING:
     from bot.process import BotParts
@@ -81,8 +82,9 @@ def web_deps(settings: Settings, *, lookup_only: bool) -> WebDeps:
 
     practice = Rehearsing(settings.home / "run", many_machines=bool(settings.database_url))
     topics = load_topics()
+    casework = open_casework(settings)
     return WebDeps(
-        casework=open_casework(settings),
+        casework=casework,
         directory=open_directory(settings),
         articles=load_articles(topics=topics),
         topics=topics,
@@ -95,6 +97,7 @@ def web_deps(settings: Settings, *, lookup_only: bool) -> WebDeps:
         secure_cookies=settings.has_secure_cookies,
         demo=settings.demo,
         practice=None if lookup_only else practice,
+        texts=None if lookup_only else text_channel(settings, casework.sessions),
     )
 
 

@@ -1,4 +1,4 @@
-"""The processes of an installation: `python -m waymark.processes web|lookup|bot|worker`."""
+"""The processes of an installation: `python -m waymark.processes web|lookup|bot|worker|stub`."""
 
 from __future__ import annotations
 
@@ -82,11 +82,19 @@ async def work(settings: Settings, life: Life) -> None:
     await run(settings, life.stop, life.ready)
 
 
+async def stand_in(settings: Settings, life: Life) -> None:
+    """The stand-in for the text provider, in a demonstration."""
+    from waymark.stub_twilio.server import serve_stub
+
+    await serve_stub(settings, life)
+
+
 ROLES: dict[str, Callable[[Settings, Life], Awaitable[None]]] = {
     "web": serve_web,
     "lookup": serve_lookup,
     "bot": talk,
     "worker": work,
+    "stub": stand_in,
 }
 
 

@@ -71,6 +71,42 @@ def phone(text: str) -> str:
     return text
 
 
+def account_sid(text: str) -> str:
+    """The id of an account with the text provider."""
+    return _sid(text, "AC", "an account SID")
+
+
+def service_sid(text: str) -> str:
+    """The id of a Messaging Service."""
+    return _sid(text, "MG", "a Messaging Service SID")
+
+
+def _sid(text: str, prefix: str, what: str) -> str:
+    if not re.fullmatch(rf"{prefix}[0-9a-f]{{32}}", text):
+        raise ValueError(f"is not {what}; it begins with {prefix}, then 32 digits and letters from a to f")
+    return text
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """Telephone numbers in their international form, with commas between."""
+    found = tuple(one.replace(" ", "") for one in text.split(",") if one.strip())
+    wrong = [one for one in found if not re.fullmatch(r"\+[1-9]\d{6,14}", one)]
+    if wrong:
+        raise ValueError(f'"{wrong[0]}" is not an international number; write for example +447700900000')
+    return found
+
+
+def rate(text: str) -> float:
+    """How many in a second."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0.01 <= found <= 1000:
+        raise ValueError(f'"{text}" is not a number from 0.01 to 1000')
+    return found
+
+
 def name_set(text: str) -> frozenset[str]:
     """Names with commas between."""
     return frozenset(name.strip() for name in text.split(",") if name.strip())

@@ -14,6 +14,7 @@ from waymark.errors import NotReady, WaymarkError
 from waymark.preparing import ADMIN, first_admin, prepare
 from waymark.settings import PREFIX, Settings
 from waymark.supervisor import Supervisor, several
+from waymark.texting import has_stub, refuse_if_not_ready
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,6 +26,7 @@ def start(settings: Settings, *, lookup_only: bool, screen: Console) -> None:
     prepare(settings, lambda feed: screen.print(f"Reading the {feed} directory for the first time …"))
     if not lookup_only:
         refuse_if_blocked(settings)
+        refuse_if_not_ready(settings)
         ensure_model(settings, screen)
     password = first_admin(settings)
     if password:
@@ -95,7 +97,11 @@ async def _supervise(settings: Settings, *, lookup_only: bool, screen: Console) 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, supervisor.stop)
     screen.print(_headline(settings, lookup_only=lookup_only))
-    others = () if lookup_only else (*several("bot", settings.bot_processes), "worker")
+    others = (
+        ()
+        if lookup_only
+        else (*several("bot", settings.bot_processes), "worker", *(["stub"] if has_stub(settings) else []))
+    )
     await supervisor.run("lookup" if lookup_only else "web", others, lambda: _welcome(settings, lookup_only, screen))
     screen.print("Stopped.")
 
@@ -109,4 +115,6 @@ def _welcome(settings: Settings, lookup_only: bool, screen: Console) -> None:
     if not lookup_only:
         screen.print(f"Chat:          [bold]{settings.address}/[/]")
     screen.print(f"Staff console: [bold]{settings.address}/console[/]")
+    if has_stub(settings) and not lookup_only:
+        screen.print(f"Two phones:    [bold]{settings.address}/console/phones[/] (text messages, with no account)")
     screen.print("Stop with Ctrl-C.")

@@ -67,6 +67,21 @@ class Settings:
     procedures_read: frozenset[str] = _setting(
         frozenset(), reading.name_set, "The safety kinds whose procedure the lead has read, with commas between."
     )
+    twilio_account_sid: str = _setting(
+        "", reading.account_sid, "The account with Twilio that texts go through. Empty means no text messages."
+    )
+    twilio_auth_token: str = _setting("", reading.words, "That account's primary auth token.", secret=True)
+    twilio_numbers: tuple[str, ...] = _setting(
+        (), reading.numbers, "Our numbers in their international form, such as +447700900000, with commas between."
+    )
+    twilio_service_sid: str = _setting("", reading.service_sid, "The Messaging Service that our numbers belong to.")
+    twilio_url: str = _setting("https://api.twilio.com", reading.web_address, "Where Twilio is asked to send.")
+    sms_rate: float = _setting(
+        1.0, reading.rate, "How many message parts a second each of our numbers may send; Twilio tells you which."
+    )
+    stub_port: int | None = _setting(
+        None, reading.port, "The port of the text simulator in a demonstration. Empty means the one after port."
+    )
     encoder_model: Path | None = _setting(
         None, reading.path, "The sentence encoder's model.onnx. Empty means the installed package."
     )
@@ -101,6 +116,9 @@ class Settings:
         }
         if ("encoder_model" in values) != ("encoder_tokenizer" in values):
             faults.append("WAYMARK_ENCODER_MODEL and WAYMARK_ENCODER_TOKENIZER are set together or not at all")
+        texts = {"twilio_account_sid", "twilio_auth_token", "twilio_numbers"}
+        if texts & set(values) and texts - set(values):
+            faults.append(f"set {', '.join(variable(name) for name in sorted(texts))} together or not at all")
         if faults:
             raise SettingsFaults(faults)
         return cls(**values)

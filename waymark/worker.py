@@ -1,9 +1,11 @@
-"""The worker: looks each second for what must not go unseen, and tells staff."""
+"""The worker: sends texts, looks each second for what must not go unseen, and tells staff."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import secrets
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -22,12 +24,15 @@ from knowledge_base.directory.errors import DirectoryError
 from waymark.parts import holding_line
 from waymark.rooms import open_bell, open_casework, open_directory
 from waymark.settings import Settings
+from waymark.texting import open_sender
 
 if TYPE_CHECKING:
     from casework.casework import Casework
+    from casework.messaging.sender import Sender
     from waymark.holding import HoldingLine
 
 LOOK = 1.0  # seconds between looks when nothing rings
+TIDY = 60.0  # seconds between looks for what has no thread of its own
 WAITING = "message_waiting"
 DEMO_ENTRIES = "demo_entries"
 
@@ -38,27 +43,59 @@ async def run(settings: Settings, stop: asyncio.Event, ready: Callable[[], None]
     """Look until `stop` is set. A database that cannot be reached is logged once and tried again at the next look."""
     casework, bell = open_casework(settings), open_bell(settings)
     guard_demo(settings, casework.sessions, utc_now)
-    line = holding_line(settings, casework)
-    is_down = False
+    sender = open_sender(settings, casework.sessions, f"worker-{os.getpid()}-{secrets.token_hex(4)}")
+    rounds = Rounds(casework, holding_line(settings, casework), sender)
     with bell.listen("worker", f"-{os.getpid()}") as listener:
         ready()
-        log.info("worker_ready")
+        log.info("worker_ready", sends=sender is not None)
         while not stop.is_set():
-            try:
-                said = await asyncio.to_thread(look, casework, line)
-            except CaseworkUnavailable:
-                if not is_down:
-                    log.error("casework_unavailable")
-                is_down, said = True, 0
-            else:
-                is_down = False
-            if said:
+            if await asyncio.to_thread(rounds.go):
                 bell.ring("web")
             rung = asyncio.create_task(listener.wait(LOOK))
             ended = asyncio.create_task(stop.wait())
             await asyncio.wait([rung, ended], return_when=asyncio.FIRST_COMPLETED)
             for task in (rung, ended):
                 task.cancel()
+    if sender is not None:
+        await asyncio.to_thread(sender.stop)
+
+
+class Rounds:
+    """What the worker does each time it is woken, at most once a second, and each minute."""
+
+    def __init__(self, casework: Casework, line: HoldingLine, sender: Sender | None) -> None:
+        self._casework = casework
+        self._line = line
+        self._sender = sender
+        self._looked_at = self._tidied_at = float("-inf")
+        self._is_down = False
+
+    def go(self) -> int:
+        """Wake the sender, and look when it is time. Gives how many replies were said."""
+        if self._sender is not None:
+            self._sender.wake()
+        now = time.monotonic()
+        if now - self._looked_at < LOOK / 2:
+            return 0
+        self._looked_at = now
+        try:
+            said = look(self._casework, self._line)
+            self._tidy(now)
+        except CaseworkUnavailable:
+            if not self._is_down:
+                log.error("casework_unavailable")
+            self._is_down, said = True, 0
+        else:
+            self._is_down = False
+        if said and self._sender is not None:
+            self._sender.wake()
+        return said
+
+    def _tidy(self, now: float) -> None:
+        if self._sender is not None and now - self._tidied_at > TIDY:
+            self._sender.look()
+            self._sender.tidy()
+            self._tidied_at = now
 
 
 def look(casework: Casework, line: HoldingLine) -> int:

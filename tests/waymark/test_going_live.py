@@ -55,8 +55,20 @@ def test_staff_lookup_needs_nothing_but_sound_data() -> None:
     assert blockers(Settings(), replace(FACTS, broken=("x",)), 1) == ["x"]
 
 
-def test_text_messages_are_not_offered_yet() -> None:
-    assert blockers(READY, FACTS, 3) != []
+TEXTING = replace(
+    READY,
+    public_url="https://help.example.org",
+    twilio_account_sid=f"AC{'1' * 32}",
+    twilio_auth_token="token",
+    twilio_numbers=("+447700900000",),
+)
+
+
+def test_text_messages_need_an_account_and_an_address_that_the_provider_can_call() -> None:
+    assert blockers(TEXTING, FACTS, 3) == []
+    assert any("ACCOUNT_SID" in one for one in blockers(replace(TEXTING, twilio_account_sid=""), FACTS, 3))
+    for address in ("", "http://help.example.org"):
+        assert any("https://" in one for one in blockers(replace(TEXTING, public_url=address), FACTS, 3))
 
 
 def test_every_demonstration_contact_is_marked_and_in_the_range_kept_for_drama() -> None:

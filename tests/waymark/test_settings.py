@@ -36,7 +36,7 @@ def test_the_document_and_the_field_say_the_same_of_a_setting() -> None:
 @pytest.mark.parametrize("one", fields(Settings), ids=lambda one: one.name)
 def test_the_documented_default_is_the_default(one) -> None:
     shown = {name: default for name, default, _ in ENTRY.findall(DOCUMENT.read_text(encoding="utf-8"))}
-    if one.default not in (None, "", frozenset()):
+    if one.default not in (None, "", frozenset(), ()):
         assert shown[variable(one.name)] == f"`{int(one.default) if isinstance(one.default, bool) else one.default}`"
 
 
@@ -64,6 +64,9 @@ def test_all_faults_are_told_at_once() -> None:
         ("LOG_LEVEL", "loud", "not a level"),
         ("ENCODER_MODEL", "/model.onnx", "together"),
         ("ORGANISATION", "two\nlines", "one line"),
+        ("TWILIO_ACCOUNT_SID", f"AC{'1' * 32}", "WAYMARK_TWILIO_AUTH_TOKEN"),
+        ("TWILIO_SERVICE_SID", f"AC{'1' * 32}", "begins with MG"),
+        ("SMS_RATE", "0", "0.01 to 1000"),
     ],
 )
 def test_a_fault_says_which_setting_and_what_to_write(name: str, value: str, said: str) -> None:

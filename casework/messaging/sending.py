@@ -1,0 +1,218 @@
+"""What is to be sent next for one of our numbers, and what became of it. One transaction takes, one records.
+
+A worker holds a number for LEASE and starts nothing that could outlast it, so that no two workers send for one number.
+Whatever stood in `sending` when a number changes hands is lost: it becomes `unknown` and is never sent again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased, sessionmaker
+
+from casework.columns import Clock, utc_now
+from casework.consent import is_stopped
+from casework.delivery import fail, move
+from casework.inbox import raise_alarm
+from casework.messaging.quiet import quiet_until
+from casework.models import AddressRow, ConversationRow, OutboxRow, SendingLeaseRow
+from casework.sealing import Seals
+from casework.states import OUTBOX
+from casework.transactions import reading, writing
+from knowledge_base.septets import segments
+
+SOURCE = "sender"
+LEASE = timedelta(seconds=20)
+STALE = timedelta(hours=4)  # an answer that comes later than this confuses more than it helps
+TOO_OLD = timedelta(days=1)  # the same for one that we start, which may have waited for the morning
+LONGEST = 1600  # characters that the provider takes
+NOT_SENT = "text_not_sent"
+
+
+@dataclass(frozen=True)
+class ToSend:
+    """One text in the hands of the sender."""
+
+    row_id: int
+    conversation_id: str
+    number: str
+    our_number: str
+    text: str
+    attempts: int
+    segments: int
+
+
+class SendQueue:
+    """The outbox as one sender sees it."""
+
+    def __init__(self, sessions: sessionmaker[Session], seals: Seals, clock: Clock = utc_now) -> None:
+        self._sessions = sessions
+        self._seals = seals
+        self._clock = clock
+        self._floor = 0
+
+    def numbers(self) -> set[str]:
+        """Every number of ours that somebody has written to, also one that is no longer set."""
+        with reading(self._sessions) as session:
+            return set(session.scalars(select(AddressRow.our_number).where(AddressRow.is_current).distinct()))
+
+    def look_for_oldest(self) -> None:
+        """Remember where the texts that wait begin, so that parts of old web chats are not read again and again."""
+        with reading(self._sessions) as session:
+            waiting = select(func.min(OutboxRow.id)).join(AddressRow, _whose())
+            oldest = session.scalar(waiting.where(OutboxRow.state.in_(("queued", "sending"))))
+            self._floor = oldest or (session.scalar(select(func.max(OutboxRow.id))) or 0)
+
+    def has_work(self, our_number: str) -> bool:
+        """Whether anything waits for this number, or was left behind in `sending`."""
+        left_behind = self._of(our_number, OutboxRow.state == "sending")
+        with reading(self._sessions) as session:
+            for asked in (self._next(our_number, self._clock()), self._rows(left_behind).limit(1)):
+                if session.execute(asked).first() is not None:
+                    return True
+        return False
+
+    def lease(self, our_number: str, worker: str, *, is_new: bool) -> datetime | None:
+        """Take or keep a number for this worker, and give until when; None while another has it.
+
+        `is_new` says that this worker has nothing under way: whatever stands in `sending` then is lost.
+        """
+        now = self._clock()
+        until = now + LEASE
+        free = or_(SendingLeaseRow.leased_by == worker, SendingLeaseRow.leased_until < now)
+        try:
+            with writing(self._sessions) as session:
+                row = session.get(SendingLeaseRow, our_number)
+                if row is None:
+                    session.add(SendingLeaseRow(our_number=our_number, leased_by=worker, leased_until=until, fence=1))
+                    return until
+                is_mine = row.leased_by == worker and row.leased_until >= now
+                taken = session.execute(
+                    update(SendingLeaseRow)
+                    .where(SendingLeaseRow.our_number == our_number, SendingLeaseRow.fence == row.fence, free)
+                    .values(leased_by=worker, leased_until=until, fence=row.fence + 1)
+                )
+                if taken.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue]
+                    return None
+                if is_new or not is_mine:
+                    self._lose(session, our_number, now)
+                return until
+        except IntegrityError:  # another worker took a new number at the same moment
+            return None
+
+    def release(self, our_number: str, worker: str) -> None:
+        """Let another worker have the number at once."""
+        with writing(self._sessions) as session:
+            session.execute(
+                update(SendingLeaseRow)
+                .where(SendingLeaseRow.our_number == our_number, SendingLeaseRow.leased_by == worker)
+                .values(leased_until=self._clock() - LEASE)
+            )
+
+    def take(self, our_number: str) -> ToSend | None:
+        """The next text of this number, now in `sending`; None when nothing may go out now."""
+        now = self._clock()
+        with writing(self._sessions) as session:
+            while True:
+                found = session.execute(self._next(our_number, now)).first()
+                if found is None:
+                    return None
+                row, sealed = found
+                if self._is_held_back(session, row, now):
+                    continue
+                number = self._seals.open(sealed)
+                count = segments(row.text)
+                tries = row.attempts + 1
+                if move(session, row.id, "sending", SOURCE, now, attempts=tries, segments=count, not_before=None):
+                    return ToSend(row.id, row.conversation_id, number, our_number, row.text, tries, count)
+
+    def accepted(self, sent: ToSend, provider_id: str) -> None:
+        """The provider has it."""
+        with writing(self._sessions) as session:
+            move(session, sent.row_id, "sent", SOURCE, self._clock(), provider_id=provider_id)
+
+    def put_back(self, sent: ToSend, wait: timedelta) -> None:
+        """The provider surely did not take it: try again after `wait`."""
+        now = self._clock()
+        with writing(self._sessions) as session:
+            move(session, sent.row_id, "queued", SOURCE, now, not_before=now + wait)
+
+    def refused(self, sent: ToSend, reason: str) -> None:
+        """The provider will never take it."""
+        with writing(self._sessions) as session:
+            fail(session, session.get_one(OutboxRow, sent.row_id), reason, SOURCE, self._clock())
+
+    def lost(self, sent: ToSend) -> None:
+        """It was asked for, and no answer came: nobody knows, and nobody asks again."""
+        with writing(self._sessions) as session:
+            move(session, sent.row_id, "unknown", SOURCE, self._clock())
+
+    def fail_homeless(self) -> int:
+        """Texts of a conversation that has no number (any more) will not arrive. Gives how many there were."""
+        is_text = OutboxRow.id >= self._floor, OutboxRow.state == "queued", ConversationRow.channel == "sms"
+        homeless = (
+            select(OutboxRow)
+            .join(ConversationRow, ConversationRow.id == OutboxRow.conversation_id)
+            .where(*is_text, ~exists().where(_whose()))
+            .limit(100)
+        )
+        with writing(self._sessions) as session:
+            rows = session.scalars(homeless).all()
+            return sum(fail(session, row, "no_address", SOURCE, self._clock()) for row in rows)
+
+    def _is_held_back(self, session: Session, row: OutboxRow, now: datetime) -> bool:
+        """Whether this one may not go out now: then it has been put off or given up."""
+        reason = ""
+        if row.is_started_by_us and is_stopped(session, row.conversation_id):
+            reason = "stopped"
+        elif now - row.created_at > (TOO_OLD if row.is_started_by_us else STALE):
+            reason = "too_late"
+        elif not row.text.strip() or len(row.text) > LONGEST:
+            reason = "too_long" if row.text.strip() else "empty"
+        if reason:
+            fail(session, row, reason, SOURCE, now)
+            if reason != "stopped":
+                raise_alarm(session, NOT_SENT, now, row.conversation_id)
+            return True
+        later = quiet_until(now) if row.is_started_by_us else None
+        if later is not None:
+            row.not_before = later
+            session.flush()
+        return later is not None
+
+    def _next(self, our_number: str, now: datetime) -> Select[tuple[OutboxRow, str]]:
+        earlier = aliased(OutboxRow)
+        before = and_(
+            earlier.conversation_id == OutboxRow.conversation_id,
+            earlier.id < OutboxRow.id,
+            # A text that we start may wait for the morning; the answers of the evening do not wait for it.
+            or_(
+                earlier.state == "sending",
+                and_(earlier.state == "queued", or_(~earlier.is_started_by_us, OutboxRow.is_started_by_us)),
+            ),
+        )
+        due = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now)
+        return (
+            select(OutboxRow, AddressRow.sealed)
+            .join(AddressRow, _whose())
+            .where(self._of(our_number, OutboxRow.state.in_(OUTBOX.before("take"))), due, ~exists().where(before))
+            .order_by(OutboxRow.id)
+            .limit(1)
+        )
+
+    def _of(self, our_number: str, state: ColumnElement[bool]) -> ColumnElement[bool]:
+        return and_(OutboxRow.id >= self._floor, state, AddressRow.our_number == our_number)
+
+    def _lose(self, session: Session, our_number: str, now: datetime) -> None:
+        sending = self._of(our_number, OutboxRow.state == "sending")
+        for row_id in session.scalars(self._rows(sending)).all():
+            move(session, row_id, "unknown", SOURCE, now)
+
+    @staticmethod
+    def _rows(condition: ColumnElement[bool]) -> Select[tuple[int]]:
+        return select(OutboxRow.id).join(AddressRow, _whose()).where(condition)
+
+
+def _whose() -> ColumnElement[bool]:
+    return and_(AddressRow.conversation_id == OutboxRow.conversation_id, AddressRow.is_current)
