@@ -1,29 +1,20 @@
 """The chat page in a real browser: real HTTP, a real event stream, and a scripted stand-in for the bot."""
 
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from casework.casework import Casework
 from casework.messaging.parts import ReplyPart, faults_of
 from casework.turns import TurnOutcome
 from casework.wakeups import Bell
-from web.server import WebServer
+from tests.web.browsing import launched, opened, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
-
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-)
-PATIENCE = 10_000  # milliseconds before the browser gives up on something
 
 SERVICE = {
     "id": "s1",
@@ -90,50 +81,27 @@ def address(
     folder = tmp_path_factory.mktemp("w")
     casework, bell = casework_in(folder), Bell(folder / "r")
     app = make_web(casework=casework, bell=bell, holding_after=2, stream_life=60).app
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", access_log=False, ws="none")
-    server, is_over = WebServer(config), threading.Event()
-    threads = [
-        threading.Thread(target=server.run, daemon=True),
-        threading.Thread(target=StandIn(casework, bell).run, args=[is_over], daemon=True),
-    ]
-    for thread in threads:
-        thread.start()
-    while not server.started:
-        assert threads[0].is_alive(), "the server did not start"
-        is_over.wait(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    is_over = threading.Event()
+    bot = threading.Thread(target=StandIn(casework, bell).run, args=[is_over], daemon=True)
+    bot.start()
+    with served(app) as where:
+        yield where
     is_over.set()
-    server.should_exit = True
-    for thread in threads:
-        thread.join(5)
+    bot.join(5)
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The machine's own Chromium with a fresh profile."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("WAYMARK_CHROMIUM") or next((found for name in names if (found := shutil.which(name))), None)
-    if path is None:
-        pytest.fail("Chromium is missing: run apt-get install chromium, or set WAYMARK_CHROMIUM", pytrace=False)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS.split())
+    """One browser for all tests here."""
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def page(chromium: Browser, address: str) -> Iterator[Page]:
     """The chat page, open and ready; a fault in its script fails the test."""
-    context = chromium.new_context(viewport={"width": 1024, "height": 768})
-    context.set_default_timeout(PATIENCE)
-    opened = context.new_page()
-    faults: list[str] = []
-    opened.on("pageerror", lambda fault: faults.append(str(fault)))
-    opened.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
-    opened.goto(address)
-    yield opened
-    context.close()
-    assert not faults
+    with opened(chromium, address) as page:
+        yield page
 
 
 def say(page: Page, text: str) -> None:
