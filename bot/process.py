@@ -19,10 +19,13 @@ from bot.nlu.shared import encoder
 from bot.practice import Practice
 from bot.processor import WaymarkProcessor
 from bot.rehearsal import Rehearsals
+from bot.text_guard import Guard, TextGuard, no_guard
 from bot.turn import Keep, TurnRun, TurnRunner
 from casework.casework import Casework
 from casework.errors import CaseworkUnavailable
 from casework.hours import OpeningHours
+from casework.messaging.limits import Limits
+from casework.messaging.notices import Notices
 from casework.practice import practice_casework
 from casework.wakeups import Bell, Listener, PgBell, PgListener
 from knowledge_base.articles.loader import Articles
@@ -54,6 +57,7 @@ class BotParts:
     safety_head: Path | None = None
     public_url: str = ""
     councils: dict[str, dict[str, str]] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
     run_folder: Path | None = None  # where staff's questions come in; none without it
 
 
@@ -63,7 +67,9 @@ def safety_engine(head: Path | None) -> SafetyEngine:
     return SafetyEngine.load(head=loaded)
 
 
-def turn_runner(parts: BotParts, casework: Casework, keep: Keep = lambda _: nullcontext()) -> TurnRunner:
+def turn_runner(
+    parts: BotParts, casework: Casework, keep: Keep = lambda _: nullcontext(), guard: Guard = no_guard
+) -> TurnRunner:
     """Wire the actions and make the one runner of this process."""
     service = Service(
         organisation=parts.organisation,
@@ -85,7 +91,7 @@ def turn_runner(parts: BotParts, casework: Casework, keep: Keep = lambda _: null
     )
     wiring.wire(deps)
     processor = WaymarkProcessor(parts.model, casework.turns, all_actions())
-    return TurnRunner(casework, processor, safety_engine(parts.safety_head), deps, parts.clock, keep)
+    return TurnRunner(casework, processor, safety_engine(parts.safety_head), deps, parts.clock, keep, guard)
 
 
 def practice_of(parts: BotParts) -> Practice:
@@ -105,7 +111,8 @@ async def next_turn(runner: TurnRunner, worker: str) -> TurnRun | None:
 
 async def run(parts: BotParts, stop: asyncio.Event, ready: Callable[[], None] = lambda: None) -> None:
     """Answer messages until `stop` is set. A turn in progress is finished first."""
-    runner = turn_runner(parts, parts.casework, LeaseKeeper(parts.casework.inbox).keep)
+    guard = TextGuard(parts.casework, parts.limits, Notices.load(parts.organisation, parts.phone))
+    runner = turn_runner(parts, parts.casework, LeaseKeeper(parts.casework.inbox).keep, guard)
     rehearsals = Rehearsals(runner, parts.topics, parts.clock, lambda: parts.bell.ring("bot"))
     with parts.bell.listen("bot", f"-{os.getpid()}") as listener:
         async with rehearsals.heard(parts.run_folder):

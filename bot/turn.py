@@ -16,6 +16,7 @@ from bot.doorway import LATCH, Seen, is_empty, is_long, look, must_remind, plain
 from bot.held import unsaid
 from bot.output import SaidPart
 from bot.processor import WaymarkProcessor
+from bot.text_guard import Guard, no_guard
 from bot.words import Words
 from casework.casework import Casework
 from casework.columns import Clock
@@ -57,9 +58,11 @@ class TurnRunner:
         deps: Deps,
         clock: Clock,
         keep: Keep = lambda _: nullcontext(),
+        guard: Guard = no_guard,
     ) -> None:
         self._casework = casework
         self._keep = keep
+        self._guard = guard
         self._processor = processor
         self._engine = engine
         self._deps = deps
@@ -109,6 +112,10 @@ class TurnRunner:
         assessment = self._engine.assess(leased.text, before.texts)
         seen = look(leased.text, assessment.findings, assessment.alarms, slots, leased.channel,
                     danger_lately=before.level >= Level.URGENT)  # fmt: skip
+        quiet = self._guard(leased, self._safety_parts(leased, seen))
+        if quiet is not None:
+            effects = (*self._finding_effects(leased, seen), *opt_out(leased), *quiet.effects)
+            return TurnRun(leased, TurnOutcome(self._unsaid(leased, quiet.parts), effects), seen.findings)
         parts, effects, stage = await self._answer(leased, seen, before)
         parts = self._unsaid(leased, parts)
         outcome = TurnOutcome(

@@ -15,6 +15,7 @@ from casework.manner import Manners
 from casework.offers import Offers
 from casework.outbox import Outbox
 from casework.staff import Staff
+from casework.traffic import TrafficCounter
 from casework.turns import Turns
 
 
@@ -34,6 +35,7 @@ class Casework:
     offers: Offers
     manners: Manners
     holding: Holding
+    traffic: TrafficCounter
 
     @classmethod
     def over(cls, sessions: sessionmaker[Session], clock: Clock = utc_now) -> "Casework":
@@ -51,4 +53,5 @@ class Casework:
             Offers(sessions),
             Manners(sessions),
             Holding(sessions, clock),
+            TrafficCounter(sessions, clock),
         )

@@ -15,6 +15,7 @@ from casework.inbox import Leased, move
 from casework.messaging.parts import ReplyPart
 from casework.models import FindingRow, InboxRow, OutboxRow, PlanStepRow, SwitchRow, TurnRow
 from casework.transactions import hold, reading, writing
+from knowledge_base.septets import segments
 
 KEPT_TURNS = 6  # Rasa replays what it reads; six turns hold every rule and a "more" that follows an answer
 
@@ -92,6 +93,7 @@ class Turns:
                         ordinal=ordinal,
                         text=part.text,
                         custom=part.custom,
+                        segments=segments(part.text) if leased.channel == "sms" else None,
                         created_at=now,
                     )
                 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from casework.columns import utc_now
 from casework.hours import OpeningHours, clock_words
+from casework.messaging.limits import Limits
 from waymark.entry import root_folder
 from waymark.models import models_folder
 from waymark.rooms import councils, open_bell, open_casework, open_directory, open_encoder
@@ -51,6 +52,13 @@ def bot_parts(settings: Settings, model: Path) -> BotParts:
         public_url=settings.address,
         councils=councils(settings),
         run_folder=settings.home / "run",
+        limits=Limits(
+            per_hour=settings.sms_per_hour,
+            per_day=settings.sms_per_day,
+            everybody_per_minute=settings.sms_per_minute,
+            pence_per_day=100 * settings.sms_pounds_per_day,
+            pence_per_segment=settings.sms_pence,
+        ),
     )
 
 

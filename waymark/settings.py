@@ -79,6 +79,21 @@ class Settings:
     sms_rate: float = _setting(
         1.0, reading.rate, "How many message parts a second each of our numbers may send; Twilio tells you which."
     )
+    sms_per_hour: int = _setting(
+        40, reading.whole_number(1, 10_000), "How many texts of one number are answered in an hour."
+    )
+    sms_per_day: int = _setting(
+        150, reading.whole_number(1, 10_000), "How many texts of one number are answered in a day."
+    )
+    sms_per_minute: int = _setting(
+        600, reading.whole_number(1, 1_000_000), "How many texts may come in a minute from everybody together."
+    )
+    sms_pounds_per_day: int = _setting(
+        50, reading.whole_number(1, 1_000_000), "How many pounds of texts are sent in a day; replies to danger always."
+    )
+    sms_pence: int = _setting(
+        4, reading.whole_number(1, 100), "What one text segment costs, in pence, to count the pounds."
+    )
     stub_port: int | None = _setting(
         None, reading.port, "The port of the text simulator in a demonstration. Empty means the one after port."
     )

@@ -1,0 +1,67 @@
+"""What is said to a text that reached a limit: one notice, then nothing; to danger its reply, whatever the limit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from casework.casework import Casework
+from casework.effects import Effect
+from casework.inbox import Leased
+from casework.messaging.limits import (
+    BETWEEN_DANGERS,
+    Limits,
+    Traffic,
+    is_faster_than_people,
+    reason_for_quiet,
+    repeats,
+)
+from casework.messaging.notices import Notices
+from casework.messaging.parts import ReplyPart
+from casework.traffic import GiveNotice
+
+TEXT = "sms"
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """The text is not answered as usual: what is said in place of an answer, and what is noted."""
+
+    parts: tuple[ReplyPart, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+
+Guard = Callable[[Leased, tuple[ReplyPart, ...]], Quiet | None]
+
+
+def no_guard(leased: Leased, safety: tuple[ReplyPart, ...]) -> Quiet | None:
+    """Practice and the web chat have no limits here."""
+    return None
+
+
+@dataclass(frozen=True)
+class TextGuard:
+    """Judges each text message before it is answered."""
+
+    casework: Casework
+    limits: Limits
+    notices: Notices
+
+    def __call__(self, leased: Leased, safety: tuple[ReplyPart, ...]) -> Quiet | None:
+        """None when the text is answered as usual. `safety` is its reply to danger, empty when there is none."""
+        if leased.channel != TEXT:
+            return None
+        traffic = self.casework.traffic.of(leased)
+        if safety:
+            return self._danger(leased, safety, traffic)
+        reason = reason_for_quiet(traffic, self.limits)
+        if reason is None:
+            return None
+        if self.casework.traffic.is_told(leased.conversation_id, reason):
+            return Quiet()
+        return Quiet((ReplyPart(self.notices.text(reason)),), (GiveNotice(reason),))
+
+    def _danger(self, leased: Leased, safety: tuple[ReplyPart, ...], traffic: Traffic) -> Quiet | None:
+        """Answered as usual, but for one thing: a machine that sends our own words back would never stop."""
+        is_told = self.casework.traffic.is_told(leased.conversation_id, "robot", BETWEEN_DANGERS)
+        if is_told and repeats(traffic.recent):
+            return Quiet()
+        return Quiet(safety, (GiveNotice("robot"),)) if is_faster_than_people(traffic.recent) else None

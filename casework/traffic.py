@@ -1,0 +1,96 @@
+"""Counts texts, and notes who was told why we are quiet. The decisions are in casework/messaging/limits.py."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from casework.columns import Clock, utc_now
+from casework.effects import Effect
+from casework.hours import LONDON
+from casework.inbox import Leased, raise_alarm
+from casework.messaging.limits import LASTS, RECENT, Reason, Text, Traffic
+from casework.models import AddressRow, AlarmRow, InboxRow, NoticeRow, OutboxRow
+from casework.transactions import reading
+
+# What staff see. A flood and the day's money concern nobody in particular: one alarm until it is cleared.
+ALARMS: dict[Reason, str] = {"robot": "texts_from_a_robot", "too_many": "texts_too_many"}
+SHARED_ALARMS: dict[Reason, str] = {"busy": "texts_flood", "spent": "texts_money_spent"}
+
+
+class TrafficCounter:
+    """Reads the counts for one text."""
+
+    def __init__(self, sessions: sessionmaker[Session], clock: Clock = utc_now) -> None:
+        self._sessions = sessions
+        self._clock = clock
+
+    def of(self, leased: Leased) -> Traffic:
+        """What was received and sent up to this text; later ones do not count against it."""
+        mine = InboxRow.conversation_id == leased.conversation_id, InboxRow.id <= leased.inbox_id
+        at = leased.received_at
+        count = select(func.count(InboxRow.id))
+        hour = count.where(*mine, InboxRow.received_at > at - timedelta(hours=1))
+        day = count.where(*mine, InboxRow.received_at > at - timedelta(days=1))
+        minute = count.where(
+            InboxRow.channel == leased.channel,
+            InboxRow.received_at > at - timedelta(minutes=1),
+            InboxRow.received_at <= at,
+        )
+        line = select(func.max(AddressRow.line_type)).where(
+            AddressRow.conversation_id == leased.conversation_id, AddressRow.is_current
+        )
+        last = select(InboxRow.text, InboxRow.received_at).where(*mine).order_by(InboxRow.id.desc()).limit(RECENT)
+        numbers = select(*(one.scalar_subquery() for one in (line, hour, day, minute, self._segments_today())))
+        with reading(self._sessions) as session:
+            found = session.execute(numbers).one()
+            texts = [(words, came) for words, came in session.execute(last)]
+            said = self._said(session, leased, since=texts[-1][1] if texts else at)
+        recent = tuple(Text(words, came, _after(said, came)) for words, came in reversed(texts))
+        return Traffic(found[0] or "unknown", recent, found[1], found[2], found[3], int(found[4]))
+
+    def segments_today(self) -> int:
+        """How many segments were said today, in London time: for whoever sends of our own accord."""
+        with reading(self._sessions) as session:
+            return int(session.scalar(self._segments_today()) or 0)
+
+    def is_told(self, conversation_id: str, reason: Reason, lasts: timedelta | None = None) -> bool:
+        """Whether this person has heard the reason lately."""
+        since = self._clock() - (lasts or LASTS[reason])
+        told = select(NoticeRow.id).where(
+            NoticeRow.conversation_id == conversation_id, NoticeRow.at > since, NoticeRow.name == reason
+        )
+        with reading(self._sessions) as session:
+            return session.scalars(told.limit(1)).first() is not None
+
+    def _segments_today(self):  # noqa: ANN202 - a Select of one number
+        midnight = datetime.combine(self._clock().astimezone(LONDON).date(), time(), LONDON)
+        return select(func.coalesce(func.sum(OutboxRow.segments), 0)).where(OutboxRow.created_at >= midnight)
+
+    @staticmethod
+    def _said(session: Session, leased: Leased, since: datetime) -> list[datetime]:
+        ours = OutboxRow.conversation_id == leased.conversation_id, OutboxRow.created_at >= since - timedelta(hours=1)
+        return list(session.scalars(select(OutboxRow.created_at).where(*ours).order_by(OutboxRow.id)))
+
+
+@dataclass(frozen=True)
+class GiveNotice(Effect):
+    """The person hears once why we are quiet, and staff see it."""
+
+    reason: Reason
+
+    def apply(self, session: Session, leased: Leased, now: datetime) -> None:
+        """Note it, with the alarm that belongs to the reason."""
+        session.add(NoticeRow(conversation_id=leased.conversation_id, name=self.reason, at=now))
+        if self.reason in ALARMS:
+            raise_alarm(session, ALARMS[self.reason], now, leased.conversation_id)
+        shared = SHARED_ALARMS.get(self.reason)
+        stands = select(AlarmRow.id).where(AlarmRow.name == shared, AlarmRow.cleared_by.is_(None)).limit(1)
+        if shared is not None and session.scalars(stands).first() is None:
+            raise_alarm(session, shared, now)
+
+
+def _after(said: list[datetime], came: datetime) -> timedelta | None:
+    before = [at for at in said if at < came]
+    return came - before[-1] if before else None
