@@ -31,7 +31,7 @@ test: $(STAMP) browser lint ## Run every check: lint, types, rooms, then all tes
 	@$(BIN)/python -m pytest
 
 fast: $(STAMP) ## Run the tests that need no trained model and no browser (under a minute)
-	@$(BIN)/python -m pytest -m "not slow and not browser"
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow and not browser"
 
 train: $(STAMP) ## Train the model if what it learns from has changed
 	@$(BIN)/waymark train

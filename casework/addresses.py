@@ -97,10 +97,10 @@ class Addresses:
     def _twice(self, work: Callable[[Session], T]) -> T:
         """Do it in a transaction; two first messages of one number at once can make that fail, but only once."""
         try:
-            with writing(self._sessions) as session:
+            with writing(self._sessions, is_durable=True) as session:
                 return work(session)
         except IntegrityError:
-            with writing(self._sessions) as session:
+            with writing(self._sessions, is_durable=True) as session:
                 return work(session)
 
     def _conversation(self, session: Session, sender: Phone, our_number: str) -> str:

@@ -70,7 +70,7 @@ class Inbox:
         Raises UnknownConversation, and CaseworkUnavailable when it could not be stored: then do not acknowledge it.
         """
         try:
-            with writing(self._sessions) as session:
+            with writing(self._sessions, is_durable=True) as session:
                 return put(session, message, self._clock())
         except IntegrityError:
             with reading(self._sessions) as session:

@@ -17,13 +17,14 @@ from knowledge_base.database import unit_of_work
 
 
 @contextmanager
-def writing(sessions: sessionmaker[Session]) -> Generator[Session]:
+def writing(sessions: sessionmaker[Session], *, is_durable: bool = False) -> Generator[Session]:
     """One write transaction: all of the block or nothing. On SQLite it waits for the write lock before it reads.
 
+    `is_durable`: something outside rests on it (an acknowledgement, a text sent), so not even a power cut may lose it.
     Raises CaseworkUnavailable when the database cannot be reached, stays busy or breaks off a deadlock.
     """
     try:
-        with unit_of_work(sessions) as session:
+        with unit_of_work(sessions, is_durable=is_durable) as session:
             yield session
     except OperationalError as error:
         raise CaseworkUnavailable("the casework database cannot be written now; try again in a moment") from error

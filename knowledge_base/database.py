@@ -13,7 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",  # readers go on while an import writes
-    "PRAGMA synchronous=NORMAL",  # safe with WAL: a power cut may lose the last commit, never the file
+    "PRAGMA synchronous=NORMAL",  # safe with WAL: a power cut may lose the last commits, never the file
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=5000",  # milliseconds that a writer waits for another one
 )
@@ -67,14 +67,16 @@ def session_factory(engine: Engine) -> sessionmaker[Session]:
 
 
 @contextmanager
-def unit_of_work(sessions: sessionmaker[Session]) -> Generator[Session]:
+def unit_of_work(sessions: sessionmaker[Session], *, is_durable: bool = False) -> Generator[Session]:
     """One write transaction: committed at the end of the block, rolled back if the block raises.
 
     On SQLite it takes the write lock first (BEGIN IMMEDIATE), so that a block that reads and then writes waits its
-    turn in place of failing half way.
+    turn in place of failing half way. `is_durable` waits until the disk has it (about 5 ms), so that not even a power
+    cut loses it; PostgreSQL always does.
     """
     with sessions() as session, session.begin():
         if session.get_bind().dialect.name == "sqlite":
+            session.execute(text(f"PRAGMA synchronous={'FULL' if is_durable else 'NORMAL'}"))
             session.execute(text("BEGIN IMMEDIATE"))
         yield session
 

@@ -113,7 +113,7 @@ class SendQueue:
     def take(self, our_number: str) -> ToSend | None:
         """The next text of this number, now in `sending`; None when nothing may go out now."""
         now = self._clock()
-        with writing(self._sessions) as session:
+        with writing(self._sessions, is_durable=True) as session:
             while True:
                 found = session.execute(self._next(our_number, now)).first()
                 if found is None:

@@ -47,6 +47,7 @@ def test_a_hollow_class_can_be_inherited_from_and_never_made() -> None:
         heir()
 
 
+@pytest.mark.slow
 def test_the_talking_room_loads_over_hollow_modules(root: Path) -> None:
     done = subprocess.run([sys.executable, "-c", LOAD], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "HollowModule"]

@@ -1,7 +1,7 @@
 """A message is stored once, leased by one worker at a time, in order, and never lost."""
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import Connection, event, select, text, update
 from sqlalchemy.exc import OperationalError
 
 from casework.effects import OpenHandoff, RaiseAlarm
@@ -9,8 +9,11 @@ from casework.errors import CaseworkUnavailable, LeaseLost, UnknownConversation
 from casework.inbox import LEASE, MAX_TEXT, MAX_TRIES, InboundMessage, is_last_try, is_worn_out
 from casework.messaging.parts import ReplyPart
 from casework.models import ConversationRow, InboxRow
+from casework.practice import practice_casework
 from casework.turns import TurnOutcome
 from tests.casework.room import Room
+
+FULL, NORMAL = 2, 1  # as SQLite numbers them
 
 DONE = TurnOutcome((ReplyPart("a reply"),))
 
@@ -164,3 +167,17 @@ def test_a_parked_message_is_never_leased_again(room: Room, conversation: str) -
     assert room.casework.inbox.lease_next("bot-1") is None
     with room.sessions() as session:
         assert session.scalars(select(InboxRow.tries).where(InboxRow.id == inbox_id)).one() == 0
+
+
+def test_on_sqlite_what_is_acknowledged_is_on_the_disk_and_other_work_does_not_wait_for_it() -> None:
+    casework = practice_casework()
+    conversation, asked = casework.conversations.open("web"), list[int]()
+
+    @event.listens_for(casework.sessions.kw["bind"], "commit")
+    def read(connection: Connection) -> None:
+        asked.append(connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
+
+    casework.inbox.accept(InboundMessage("m1", conversation, "web", "hello"))
+    assert asked == [FULL]
+    assert casework.inbox.lease_next("bot") is not None
+    assert asked == [FULL, NORMAL]

@@ -44,6 +44,7 @@ def test_a_second_act_is_a_known_act_and_not_the_first(root: Path, acts: list[Ac
     assert [pair for pair in seconds if pair[1] not in known or pair[0] == pair[1]] == []
 
 
+@pytest.mark.slow
 def test_no_two_examples_of_acts_and_safety_are_nearly_the_same(root: Path, acts: list[ActExample]) -> None:
     texts = [example.text for example in acts] + [line.text for line in read_labelled(root / "data/safety")]
     assert too_alike(text for text in texts if text.casefold() not in STOP_WORDS) == []

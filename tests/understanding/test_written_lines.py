@@ -48,6 +48,7 @@ def test_every_topic_has_many_lines_in_many_voices(topic_lines: list[LabelledExa
     assert not poor
 
 
+@pytest.mark.slow
 def test_no_topic_line_is_written_twice_here_or_elsewhere(root: Path) -> None:
     ours = written(root, "topics")
     acts = {f"nlu:{example.text}": shape(example.text) for example in read_acts(root / "data" / "nlu")}
@@ -55,6 +56,7 @@ def test_no_topic_line_is_written_twice_here_or_elsewhere(root: Path) -> None:
     assert [(one, other) for one, other in alike(ours, others) if one != other] == []
 
 
+@pytest.mark.slow
 def test_no_line_comes_from_the_sets_kept_for_measuring(root: Path) -> None:
     from waymark.evaluation.labels import read_labels
 

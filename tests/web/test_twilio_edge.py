@@ -131,7 +131,7 @@ def test_an_opt_out_that_the_provider_dealt_with_is_ours_too(web, stored, kind, 
 
 
 def test_a_database_that_is_away_is_503_and_the_fallback_says_the_numbers(web, stored, monkeypatch):
-    def away(*_):
+    def away(*_, **__):
         raise OperationalError("INSERT", {}, Exception("database is locked"))
 
     form = a_text()

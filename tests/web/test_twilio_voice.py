@@ -78,7 +78,7 @@ def test_a_caller_who_cannot_be_rung_is_told_so(web, caller):
 
 
 def test_a_caller_hears_999_even_without_a_database(web, monkeypatch):
-    def away(*_):
+    def away(*_, **__):
         raise OperationalError("INSERT", {}, Exception("down"))
 
     monkeypatch.setattr("casework.transactions.unit_of_work", away)
