@@ -5,7 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
+from knowledge_base.articles.checks import HELPLINES
 from knowledge_base.articles.loader import DEFAULT, Articles, load_articles
 from knowledge_base.topics import Topic
 
@@ -16,6 +18,13 @@ def test_an_article_of_ours_has_no_fault(articles: Articles, path: Path) -> None
     assert article.topics[0] == path.stem
     assert article.is_overdue(date(2100, 1, 1))
     assert not article.is_overdue(article.review_by)
+
+
+def test_a_helpline_says_where_its_number_stands_and_the_day_it_was_read_or_none() -> None:
+    lines = yaml.safe_load(HELPLINES.read_text(encoding="utf-8"))
+    assert [line["name"] for line in lines if not line["source"].startswith(("https://", "http://"))] == []
+    unread = [line["checked"] for line in lines if not isinstance(line["checked"], date)]
+    assert set(unread) <= {"none"}
 
 
 def test_there_are_articles_in_the_order_of_their_titles(articles: Articles) -> None:
