@@ -13,10 +13,10 @@ DEMO := WAYMARK_DEMO=$${WAYMARK_DEMO:-1} WAYMARK_SHOW_UNREVIEWED=$${WAYMARK_SHOW
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 
-.PHONY: help install run test fast train talk lint fix migrate copy eval bench browser
+.PHONY: help install run test fast train talk lint fix migrate copy eval bench bench-sms chaos-sms browser
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 install: $(STAMP) ## Make .venv with everything in it (again only when the pins change)
 
@@ -64,6 +64,14 @@ eval: $(STAMP) ## Score the assistant on the labelled messages in EVAL (default 
 bench: $(STAMP) ## Measure speed and memory beside Rasa's stock bot
 	@$(BIN)/waymark train
 	@$(DEMO) $(BIN)/python -m tools.bench
+
+bench-sms: $(STAMP) ## Measure text messages under load (PostgreSQL too where WAYMARK_TEST_DATABASE_URL is set)
+	@$(BIN)/waymark train
+	@$(BIN)/python -m tools.bench_sms bench
+
+chaos-sms: $(STAMP) ## Send text messages while processes are killed, and count what became of each
+	@$(BIN)/waymark train
+	@$(BIN)/python -m tools.bench_sms chaos
 
 browser:
 	@bash tools/find_browser.sh

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import time
 from collections.abc import Coroutine
 from typing import Any
 
@@ -67,11 +68,13 @@ class Exchange:
         faults = self.ledger.faults
         if random.random() < faults.reorder:
             await asyncio.sleep(0.5 * random.random())
+        began = time.monotonic()
         answer = await self._caller.text(self._form(message))
+        took = time.monotonic() - began
         state = "accepted" if answer.is_good and not answer.replies else "answered" if answer.replies else "failed"
         for words in answer.replies:
             self.ledger.add("outbound-reply", message.recipient, message.sender, words, status="delivered")
-        self.ledger.end_webhook(webhook_id, state)
+        self.ledger.end_webhook(webhook_id, state, took)
 
     async def _carry(self, message: Message) -> None:
         loop = asyncio.get_running_loop()

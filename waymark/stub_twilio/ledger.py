@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS message (
 );
 CREATE INDEX IF NOT EXISTS message_pair ON message (recipient, sender, id);
 CREATE TABLE IF NOT EXISTS webhook (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, sid TEXT NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0
+    id INTEGER PRIMARY KEY AUTOINCREMENT, sid TEXT NOT NULL, state TEXT NOT NULL, took REAL
 );
 CREATE TABLE IF NOT EXISTS blocked (ours TEXT NOT NULL, theirs TEXT NOT NULL, PRIMARY KEY (ours, theirs));
 CREATE TABLE IF NOT EXISTS faults (id INTEGER PRIMARY KEY CHECK (id = 1), content TEXT NOT NULL);
@@ -107,9 +107,9 @@ class Ledger:
         """A call to us that is to be made; it is remembered until it is made or given up."""
         return self._db.execute("INSERT INTO webhook (sid, state) VALUES (?, 'planned')", (sid,)).lastrowid or 0
 
-    def end_webhook(self, webhook_id: int, state: str) -> None:
-        """`accepted` by us, `answered` with words, or `failed`."""
-        self._db.execute("UPDATE webhook SET state = ? WHERE id = ?", (state, webhook_id))
+    def end_webhook(self, webhook_id: int, state: str, took: float) -> None:
+        """`accepted` by us, `answered` with words, or `failed`; after so many seconds."""
+        self._db.execute("UPDATE webhook SET state = ?, took = ? WHERE id = ?", (state, took, webhook_id))
 
     def planned(self) -> list[tuple[int, str]]:
         """Calls to us that have not been made, with the text of each."""
