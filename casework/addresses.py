@@ -59,9 +59,6 @@ class Addresses:
 
         Raises CaseworkUnavailable when it could not be stored: then do not acknowledge it.
         """
-        first = self._already(received.external_id)
-        if first is not None:
-            return first
 
         def store(session: Session) -> Accepted:
             conversation_id, now = self._conversation(session, received.sender, received.our_number), self._clock()
@@ -71,12 +68,10 @@ class Addresses:
             return accepted
 
         try:
-            return self._twice(store)
-        except IntegrityError:
-            first = self._already(received.external_id)
-            if first is None:
-                raise
-            return first
+            with writing(self._sessions) as session:
+                return store(session)
+        except IntegrityError:  # a repeat, or the first two texts of one number at the same moment
+            return self._already(received.external_id) or self._twice(store)
 
     def conversation(self, sender: Phone, our_number: str) -> str:
         """The conversation of this number with ours, opened if there is none."""

@@ -13,9 +13,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from casework.columns import Clock, utc_now
+from casework.errors import UnknownConversation
 from casework.models import AlarmRow, ConversationRow, InboxRow
 from casework.states import INBOX
-from casework.transactions import hold, reading, writing
+from casework.transactions import reading, writing
 
 MAX_TRIES = 3
 LEASE = timedelta(seconds=30)  # ten times the slowest turn that we have measured
@@ -186,7 +187,9 @@ def put(session: Session, message: InboundMessage, now: datetime) -> Accepted:
     Raises UnknownConversation.
     """
     # Held before the row gets its id: no later message of this conversation can be seen before it.
-    hold(session, message.conversation_id).last_message_at = now
+    touched = update(ConversationRow).where(ConversationRow.id == message.conversation_id).values(last_message_at=now)
+    if session.execute(touched).rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue]
+        raise UnknownConversation("that conversation does not exist")
     row = InboxRow(
         external_id=message.external_id,
         conversation_id=message.conversation_id,

@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import Lock
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import DateTime, Dialect, Engine, Pool, TypeDecorator, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
+BUSY_SECONDS = 5
+CONNECTIONS = 16  # that one process keeps open to PostgreSQL
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",  # readers go on while an import writes
     "PRAGMA synchronous=NORMAL",  # safe with WAL: a power cut may lose the last commits, never the file
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=5000",  # milliseconds that a writer waits for another one
+    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",  # milliseconds that a writer waits for another one
 )
+
+
+# For each file that this process has open, the lock that its threads queue for.
+_turns: WeakKeyDictionary[Pool, Lock] = WeakKeyDictionary()
 
 
 class DatabaseSettingError(ValueError):
@@ -57,7 +65,13 @@ def open_engine(url: str, *, schema: str) -> Engine:
     if system == "sqlite":
         return _open_sqlite(url, schema)
     if system == "postgresql":
-        return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+        return create_engine(
+            address.set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,
+            # Opened when they are first needed and kept: a burst must not open and close one for each message.
+            pool_size=CONNECTIONS,
+            hide_parameters=True,
+        )
     raise DatabaseSettingError("The database address must start with sqlite: or postgresql:.")
 
 
@@ -71,14 +85,31 @@ def unit_of_work(sessions: sessionmaker[Session], *, is_durable: bool = False) -
     """One write transaction: committed at the end of the block, rolled back if the block raises.
 
     On SQLite it takes the write lock first (BEGIN IMMEDIATE), so that a block that reads and then writes waits its
-    turn in place of failing half way. `is_durable` waits until the disk has it (about 5 ms), so that not even a power
-    cut loses it; PostgreSQL always does.
+    turn in place of failing half way. Threads of one process queue for it among themselves: SQLite lets them sleep and
+    try again, and under load the same one can lose for seconds. `is_durable` waits until the disk has it (about 5 ms),
+    so that not even a power cut loses it; PostgreSQL always does.
     """
-    with sessions() as session, session.begin():
-        if session.get_bind().dialect.name == "sqlite":
+    with sessions() as session:
+        bind = session.get_bind()
+        if bind.dialect.name != "sqlite":
+            with session.begin():
+                yield session
+            return
+        with _turn(_turns.setdefault(bind.engine.pool, Lock())), session.begin():
             session.execute(text(f"PRAGMA synchronous={'FULL' if is_durable else 'NORMAL'}"))
             session.execute(text("BEGIN IMMEDIATE"))
-        yield session
+            yield session
+
+
+@contextmanager
+def _turn(lock: Lock) -> Generator[None]:
+    """Wait in line for as long as SQLite itself would; then let SQLite say that it is busy."""
+    is_mine = lock.acquire(timeout=BUSY_SECONDS)
+    try:
+        yield
+    finally:
+        if is_mine:
+            lock.release()
 
 
 def _open_sqlite(url: str, schema: str) -> Engine:
