@@ -13,6 +13,7 @@ from casework.holding import Holding
 from casework.inbox import Inbox
 from casework.manner import Manners
 from casework.offers import Offers
+from casework.operations import Operations
 from casework.outbox import Outbox
 from casework.staff import Staff
 from casework.traffic import TrafficCounter
@@ -36,6 +37,7 @@ class Casework:
     manners: Manners
     holding: Holding
     traffic: TrafficCounter
+    operations: Operations
 
     @classmethod
     def over(cls, sessions: sessionmaker[Session], clock: Clock = utc_now) -> "Casework":
@@ -54,4 +56,5 @@ class Casework:
             Manners(sessions),
             Holding(sessions, clock),
             TrafficCounter(sessions, clock),
+            Operations(sessions, clock),
         )

@@ -129,7 +129,8 @@ class Desk:
             theirs = session.scalars(select(InboxRow).where(InboxRow.conversation_id == conversation_id)).all()
             ours = session.scalars(select(OutboxRow).where(OutboxRow.conversation_id == conversation_id)).all()
         received = {row.id: row.received_at for row in theirs}
-        keyed = [((row.received_at, row.id, 0), Line("person", row.text, row.received_at)) for row in theirs]
+        said = [row for row in theirs if row.replay_of is None]  # a replayed message was written once
+        keyed = [((row.received_at, row.id, 0), Line("person", row.text, row.received_at)) for row in said]
         for row in ours:  # an answer stands under its message, even when another message came in between
             answered = row.inbox_id if row.inbox_id in received else None
             at = row.created_at if answered is None else received[answered]

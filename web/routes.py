@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
-from web.console import accounts, dangers, desk, lookup, practice
+from web.console import accounts, dangers, deliveries, desk, lookup, practice
 from web.edge import chat, twilio, twilio_voice
 from web.guards import Endpoint, Guard, guarded
 from web.public import about, chat_page, groups, health, topics
@@ -54,6 +54,10 @@ PAGES = (
     Page("POST", "/console/handoffs/{handoff_id:int}/close", desk.close, Guard.DESK),
     Page("GET", "/console/conversations/{conversation_id}", dangers.conversation, Guard.DESK),
     Page("POST", "/console/findings/{finding_id:int}/clear", dangers.clear_finding, Guard.DESK),
+    Page("GET", "/console/deliveries", deliveries.deliveries, Guard.DESK),
+    Page("GET", "/console/deliveries/{conversation_id}", deliveries.history, Guard.DESK),
+    Page("POST", "/console/deliveries/messages/{row_id:int}/replay", deliveries.replay, Guard.DESK),
+    Page("POST", "/console/deliveries/texts/{row_id:int}/resend", deliveries.resend, Guard.DESK),
     Page("GET", "/console/alarms", desk.alarms, Guard.DESK),
     Page("POST", "/console/alarms/{alarm_id:int}/clear", desk.clear_alarm, Guard.DESK),
 )

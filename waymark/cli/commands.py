@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from waymark.cli import ask, check, demo, evaluate, feeds, lookup, migrate, run, train, user
+from waymark.cli import ask, check, demo, evaluate, feeds, lookup, messages, migrate, run, train, user
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,3 +23,4 @@ app.command("eval")(evaluate.evaluate)
 app.command("migrate")(migrate.migrate)
 app.add_typer(user.app, name="user")
 app.add_typer(demo.app, name="demo")
+app.add_typer(messages.app, name="messages")
