@@ -68,7 +68,7 @@ class Addresses:
             return accepted
 
         try:
-            with writing(self._sessions) as session:
+            with writing(self._sessions, is_durable=True) as session:
                 return store(session)
         except IntegrityError:  # a repeat, or the first two texts of one number at the same moment
             return self._already(received.external_id) or self._twice(store)

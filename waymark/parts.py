@@ -14,7 +14,7 @@ from waymark.models import models_folder
 from waymark.rooms import councils, open_bell, open_casework, open_directory, open_encoder
 from waymark.secret_keys import secret_keys
 from waymark.settings import Settings
-from waymark.texting import text_channel
+from waymark.texting import has_stub, stub_url, text_channel
 
 if TYPE_CHECKING:
     from bot.process import BotParts
@@ -86,6 +86,7 @@ def web_deps(settings: Settings, *, lookup_only: bool) -> WebDeps:
     from knowledge_base.places.gazetteer import Gazetteer
     from knowledge_base.topics import load_topics
     from waymark.rehearsing import Rehearsing
+    from waymark.stub_twilio.remote import RemotePhones
     from web.deps import Organisation, WebDeps
 
     practice = Rehearsing(settings.home / "run", many_machines=bool(settings.database_url))
@@ -106,6 +107,7 @@ def web_deps(settings: Settings, *, lookup_only: bool) -> WebDeps:
         demo=settings.demo,
         practice=None if lookup_only else practice,
         texts=None if lookup_only else text_channel(settings, casework.sessions),
+        phones=RemotePhones(stub_url(settings)) if has_stub(settings) and not lookup_only else None,
     )
 
 

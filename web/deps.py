@@ -8,7 +8,7 @@ from casework.columns import Clock, utc_now
 from casework.hours import OpeningHours
 from knowledge_base.topics import Topic
 from web.edge.text_channel import TextChannel
-from web.ports import ArticlesPort, BellPort, DirectoryPort, GazetteerPort, Practice
+from web.ports import ArticlesPort, BellPort, DirectoryPort, GazetteerPort, Phones, Practice
 
 STREAM_LIFE = 300.0  # so that no stream outlives a deploy for long
 
@@ -46,6 +46,7 @@ class WebDeps:
     demo: bool = False
     practice: Practice | None = None
     texts: TextChannel | None = None
+    phones: Phones | None = None
     clock: Clock = utc_now
     holding_after: float = 10.0
     stream_life: float = STREAM_LIFE

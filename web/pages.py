@@ -28,6 +28,7 @@ class Pages:
             "show_unreviewed": deps.show_unreviewed,
             "lookup_only": deps.lookup_only,
             "has_practice": deps.practice is not None,
+            "has_phones": deps.phones is not None,
             "words": words.sections,
         }
 

@@ -79,3 +79,23 @@ class PracticeUnavailable(Exception):
 
 # A message and its channel (web, sms, staff) to what would be said; raises PracticeUnavailable.
 Practice = Callable[[str, str], Awaitable[Rehearsed]]
+
+
+class PhonesAway(Exception):
+    """The stand-in for the text provider does not answer."""
+
+
+class Phones(Protocol):
+    """Two phones that are not real; each call may raise PhonesAway."""
+
+    async def send(self, number: str, text: str, media: str) -> None:
+        """A phone sends a text."""
+        ...
+
+    async def ring(self, number: str, digits: str) -> str:
+        """A phone rings us or presses a key; gives the TwiML that is spoken."""
+        ...
+
+    async def texts(self, number: str) -> Sequence[Mapping[str, Any]]:
+        """What is on a phone's screen, oldest first."""
+        ...

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
-from web.console import accounts, dangers, deliveries, desk, lookup, practice
+from web.console import accounts, dangers, deliveries, desk, lookup, phones, practice
 from web.edge import chat, twilio, twilio_voice
 from web.guards import Endpoint, Guard, guarded
 from web.public import about, chat_page, groups, health, topics
@@ -45,6 +45,9 @@ PAGES = (
     Page("GET", "/console/lookup", lookup.look_up, Guard.STAFF),
     Page("GET", "/console/practice", practice.practice_form, Guard.STAFF),
     Page("POST", "/console/practice", practice.practise, Guard.STAFF),
+    Page("GET", phones.HERE, phones.show_phones, Guard.DESK),
+    Page("POST", "/console/phones/{phone:int}", phones.send_text, Guard.DESK),
+    Page("POST", "/console/phones/{phone:int}/calls", phones.ring, Guard.DESK),
     Page("POST", "/console/pause", desk.pause, Guard.STAFF),
     Page("POST", "/console/unpause", desk.unpause, Guard.STAFF),
     Page("GET", "/console/handoffs", desk.handoffs, Guard.DESK),
