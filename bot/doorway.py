@@ -1,10 +1,11 @@
 """The doorway: what happens to a message before Rasa sees it. Safety first, whoever holds the conversation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from actions.contact.decisions import is_doubtful, is_stop_word
+from actions.contact.doubt import is_doubtful, is_stop_word, names_no_end, speaks_of_stopping, wants_no_texts
 from actions.safety.decisions import ACT, option_meant
 from casework.messaging.choices import chosen
 from knowledge_base.safety.findings import Finding, Level
@@ -44,7 +45,7 @@ def look(
     danger_lately: bool = False,
 ) -> Seen:
     """Findings, the option chosen, and what was asked: everything that the pipeline needs beside the words."""
-    options = slots.get("steering__options") or []
+    options: Sequence[dict[str, Any]] = slots.get("steering__options") or []
     option = chosen(text, options) or option_meant(text, options)
     if option is not None and option["act"] == "not_ok":
         findings = (*findings, not_ok())
@@ -53,12 +54,14 @@ def look(
         findings = ()
     # "Make it stop", alone: danger is kept and answered, and the one question of SAFETY section 2 is asked with it.
     level = max((finding.level for finding in findings), default=Level.NONE)
-    doubtful = option is None and is_doubtful(text) and level <= Level.CRISIS
+    asked_first = is_doubtful(text) or speaks_of_stopping(text)
+    unclear_end = (asked_first and level <= Level.CRISIS) or (names_no_end(text) and level < Level.URGENT)
+    doubtful = option is None and unclear_end
     told = () if doubtful else findings
     metadata: dict[str, Any] = {"channel": channel, "findings": [finding.as_dict() for finding in told]}
     if option is not None:
         metadata |= {"chosen_act": option["act"], "chosen": option["value"]}
-    elif doubtful or is_stop_word(text):
+    elif doubtful or is_stop_word(text) or wants_no_texts(text):
         metadata["chosen_act"] = "manage_contact"
     if danger_lately:
         metadata["danger_lately"] = True

@@ -11,11 +11,10 @@ from casework.dangers import Dangers
 from casework.desk import Desk
 from casework.holding import Holding
 from casework.inbox import Inbox
-from casework.manner import Manners
-from casework.offers import Offers
 from casework.operations import Operations
 from casework.outbox import Outbox
 from casework.staff import Staff
+from casework.standing import Standings
 from casework.traffic import TrafficCounter
 from casework.turns import Turns
 
@@ -33,8 +32,7 @@ class Casework:
     dangers: Dangers
     staff: Staff
     consents: Consents
-    offers: Offers
-    manners: Manners
+    standings: Standings
     holding: Holding
     traffic: TrafficCounter
     operations: Operations
@@ -52,8 +50,7 @@ class Casework:
             Dangers(sessions, clock),
             Staff(sessions, clock),
             Consents(sessions),
-            Offers(sessions),
-            Manners(sessions),
+            Standings(sessions),
             Holding(sessions, clock),
             TrafficCounter(sessions, clock),
             Operations(sessions, clock),

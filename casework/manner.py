@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from casework.delivery_models import AddressRow
 from casework.effects import Effect
 from casework.inbox import Leased
-from casework.transactions import hold, reading
+from casework.transactions import hold
 from casework.writing_models import MannerRow
 
 LANDLINE = "landline"
@@ -23,22 +23,15 @@ class Manner:
     may_tell: bool = True
 
 
-class Manners:
-    """Reads how to write to somebody."""
-
-    def __init__(self, sessions: sessionmaker[Session]) -> None:
-        self._sessions = sessions
-
-    def of(self, conversation_id: str) -> Manner:
-        """The manner of a conversation. A landline that has not agreed may be told nothing about health."""
-        with reading(self._sessions) as session:
-            row = session.get(MannerRow, conversation_id)
-            line_types = select(AddressRow.line_type).where(
-                AddressRow.conversation_id == conversation_id, AddressRow.is_current.is_(True)
-            )
-            is_landline = LANDLINE in session.scalars(line_types)
-        agreed = row is not None and row.may_tell
-        return Manner(row is not None and row.is_easy, agreed or not is_landline)
+def manner_of(session: Session, conversation_id: str) -> Manner:
+    """The manner of a conversation. A landline that has not agreed may be told nothing about health."""
+    row = session.get(MannerRow, conversation_id)
+    line_types = select(AddressRow.line_type).where(
+        AddressRow.conversation_id == conversation_id, AddressRow.is_current.is_(True)
+    )
+    is_landline = LANDLINE in session.scalars(line_types)
+    agreed = row is not None and row.may_tell
+    return Manner(row is not None and row.is_easy, agreed or not is_landline)
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from casework.effects import Effect
 from casework.inbox import Leased
 from casework.messaging.compose import Page
-from casework.transactions import reading
 from casework.writing_models import OfferedRow
 
 OPEN = timedelta(hours=24)
@@ -32,27 +31,24 @@ class Offer:
         return now - self.at < OPEN
 
 
-class Offers:
-    """Reads what was offered."""
-
-    def __init__(self, sessions: sessionmaker[Session]) -> None:
-        self._sessions = sessions
-
-    def of(self, conversation_id: str) -> Offer | None:
-        """The newest offer of a conversation, open or not; None when there was none."""
-        with reading(self._sessions) as session:
-            row = session.get(OfferedRow, conversation_id)
-            if row is None:
-                return None
-            return Offer(tuple(row.options), tuple(Page.of(one) for one in row.pages), row.at)
+def offer_of(session: Session, conversation_id: str) -> Offer | None:
+    """The newest offer of a conversation, open or not; None when there was none."""
+    row = session.get(OfferedRow, conversation_id)
+    if row is None:
+        return None
+    return Offer(tuple(row.options), tuple(Page.of(one) for one in row.pages), row.at)
 
 
 @dataclass(frozen=True)
 class RememberOffer(Effect):
-    """From now on numbers mean these options, and these pages wait to be asked for."""
+    """From now on numbers mean these options, and these pages wait to be asked for.
+
+    `since` is when the options were offered, where that was in an earlier turn.
+    """
 
     options: tuple[dict[str, Any], ...]
     pages: tuple[Page, ...] = ()
+    since: datetime | None = None
 
     def apply(self, session: Session, leased: Leased, now: datetime) -> None:
         """Replace the conversation's one row."""
@@ -61,6 +57,6 @@ class RememberOffer(Effect):
                 conversation_id=leased.conversation_id,
                 options=list(self.options),
                 pages=[page.as_dict() for page in self.pages],
-                at=now,
+                at=self.since or now,
             )
         )

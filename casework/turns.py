@@ -31,13 +31,14 @@ class TrackerStage:
 
 @dataclass(frozen=True)
 class TurnOutcome:
-    """All that one turn produced."""
+    """All that one turn produced. `messages` are the parts as they leave, where a channel draws them differently."""
 
     parts: tuple[ReplyPart, ...]
     effects: tuple[Effect, ...] = ()
     tracker: TrackerStage | None = None
     parked: bool = False
     reopen: bool = field(default=False)
+    messages: tuple[ReplyPart, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Turns:
                     )
                 )
             apply_all(session, leased, outcome.effects, now)
-            for ordinal, part in enumerate(outcome.parts):
+            for ordinal, part in enumerate(outcome.parts if outcome.messages is None else outcome.messages):
                 session.add(
                     OutboxRow(
                         conversation_id=leased.conversation_id,

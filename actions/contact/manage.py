@@ -12,6 +12,15 @@ from actions.reading import Reading
 from casework.effects import OpenHandoff, RecordConsent
 
 TO_A_HUMAN = {"delete": "erasure", "see": "data_copy", "change": "contact_change"}
+# Steps that only change what we may start: the purpose, its new state and the words.
+QUIETER = {
+    "stop": ("contact", "stopped", "utter_contact_stopped"),
+    "stop_reminders": ("reminders", "stopped", "utter_contact_reminders_stopped"),
+    "pause": ("reminders", "paused", "utter_contact_paused"),
+}
+STOP = ("utter_contact_stop_texts", "manage_contact", "stop")
+NOT_OK = ("utter_contact_not_ok", "not_ok", "not_ok")
+FORGET = ("utter_contact_forget", "manage_contact", "delete")
 
 
 class ManageContact(HouseAction):
@@ -27,30 +36,28 @@ class ManageContact(HouseAction):
         """Decide what is wanted and do it, or pass it on."""
         reading, deps = Reading.of(tracker), wiring.deps()
         step = next_step(reading.text, reading.chosen, danger_lately=reading.danger_lately)
-        if step in ("stop", "stop_and_ask"):
-            deps.effects.queue(RecordConsent("contact", "stopped"))
-        if step == "stop":
-            say("utter_contact_stopped", phone=deps.service.phone)
+        if step in QUIETER:
+            purpose, state, words = QUIETER[step]
+            deps.effects.queue(RecordConsent(purpose, state))
+            say(words, phone=deps.service.phone)
             return [SlotSet("steering__options", [])]
         if step in TO_A_HUMAN:
             expect = deps.service.reader(deps.clock())
             deps.effects.queue(OpenHandoff(reason=TO_A_HUMAN[step], expect=expect))
             say(f"utter_contact_{step}", {"kind": "handoff", "expect": expect}, expect=expect)
             return []
-        if step == "pause":
-            deps.effects.queue(RecordConsent("reminders", "paused"))
-            say("utter_contact_paused")
-            return []
-        return [SlotSet("steering__options", ask_which(say))]
+        if step == "stop_and_ask":
+            deps.effects.queue(RecordConsent("contact", "stopped"))
+        return [SlotSet("steering__options", ask_which(say, about_forgetting=step == "ask_about_forgetting"))]
 
 
-def ask_which(say: Say) -> list[dict[str, Any]]:
-    """The one question that tells stopping from despair."""
+def ask_which(say: Say, *, about_forgetting: bool = False) -> list[dict[str, Any]]:
+    """The one question that tells stopping, or being forgotten, from despair. "Not OK" is always number 2."""
+    asked = (STOP, NOT_OK, FORGET) if about_forgetting else (STOP, NOT_OK)
     options = [
-        {"title": say.phrase(f"utter_contact_{name}"), "say": say.phrase(f"utter_contact_{name}"), "act": act,
-         "value": value}
-        for name, act, value in (("stop_texts", "manage_contact", "stop"), ("not_ok", "not_ok", "not_ok"))
-    ]  # fmt: skip
+        {"title": say.phrase(name), "say": say.phrase(name), "act": act, "value": value} for name, act, value in asked
+    ]
     drawn = [{"title": one["title"], "say": one["say"]} for one in options]
-    say("utter_contact_stop_or_not_ok", {"kind": "choices", "options": drawn})
+    question = "utter_contact_stop_forget_or_not_ok" if about_forgetting else "utter_contact_stop_or_not_ok"
+    say(question, {"kind": "choices", "options": drawn})
     return options

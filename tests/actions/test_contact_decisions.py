@@ -2,7 +2,8 @@
 
 import pytest
 
-from actions.contact.decisions import Step, Wish, is_doubtful, is_stop_word, next_step, wish
+from actions.contact.decisions import Step, Wish, next_step, wish
+from actions.contact.doubt import is_doubtful, is_stop_word
 
 
 @pytest.mark.parametrize("text", ["STOP", "stop", "Stop.", " stop! ", "STOP ALL", "stopall", "unsubscribe", "opt-out"])
@@ -15,8 +16,8 @@ def test_the_exact_words_alone_stop(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["END", "quit", "Cancel", "make it stop", "Make it STOP!!", "I want it to stop", "end it", "forget me", "delete me",
-     "enough", "no more", "just stop", "i quit"],
+    ["END", "quit", "Cancel", "make it stop", "Make it STOP!!", "I want it to stop", "end it", "enough", "no more",
+     "just stop", "i quit"],
 )  # fmt: skip
 def test_words_that_despair_also_uses_are_asked_about(text: str) -> None:
     assert is_doubtful(text)
@@ -47,6 +48,9 @@ def test_a_stop_word_in_other_words_is_not_exact(text: str) -> None:
         ("email me instead", "change"),
         ("please stop texting me", "stop"),
         ("take me off your list", "stop"),
+        ("no more reminders", "stop_reminders"),
+        ("turn off the check-ins", "stop_reminders"),
+        ("stop reminders until June", "pause"),
     ],
 )
 def test_a_wish_about_contact_is_read(text: str, expected: Wish) -> None:
@@ -59,11 +63,16 @@ def test_a_wish_about_contact_is_read(text: str, expected: Wish) -> None:
         ("1", "stop", False, "stop"),
         ("1", "stop", True, "stop"),
         ("please stop texting me", None, False, "ask"),
-        ("delete me", None, False, "ask"),
+        ("delete me", None, False, "ask_about_forgetting"),
+        ("forget me", None, True, "ask_about_forgetting"),
+        ("3", "delete", False, "delete"),
+        ("stop the reminders please", None, False, "stop_reminders"),
+        ("stop the reminders please", None, True, "ask"),
+        ("stop everything", None, False, "ask"),
         ("delete my data", None, False, "delete"),
         ("delete my data", None, True, "delete"),
     ],
-    ids=["chosen", "chosen after danger", "other words", "doubtful", "clear", "clear after danger"],
+    ids=lambda value: str(value)[:30],
 )
 def test_contact_is_stopped_asked_about_or_passed_on(
     text: str, option: str | None, lately: bool, expected: Step

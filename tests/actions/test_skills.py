@@ -97,7 +97,7 @@ class TestContact:
         assert done.names == ["utter_contact_stop_or_not_ok"]
         assert done.effects == (RecordConsent("contact", "stopped"),)
 
-    @pytest.mark.parametrize("text", ["make it stop", "END", "forget me", "delete me", "i dont want these texts"])
+    @pytest.mark.parametrize("text", ["make it stop", "END", "stop everything", "i dont want these texts"])
     def test_words_that_despair_uses_are_asked_about_and_change_nothing(self, text: str) -> None:
         done = run(ManageContact(), talk(text))
         assert done.names == ["utter_contact_stop_or_not_ok"]
@@ -106,6 +106,23 @@ class TestContact:
             ("manage_contact", "stop"),
             ("not_ok", "not_ok"),
         ]
+
+    @pytest.mark.parametrize("text", ["forget me", "delete me", "wipe it all"])
+    def test_being_forgotten_is_asked_about_too_and_not_ok_stays_number_two(self, text: str) -> None:
+        done = run(ManageContact(), talk(text))
+        assert done.names == ["utter_contact_stop_forget_or_not_ok"]
+        assert done.effects == ()
+        assert [one["value"] for one in done.slots["steering__options"]] == ["stop", "not_ok", "delete"]
+
+    def test_choosing_to_be_forgotten_asks_a_person_and_stops_nothing(self) -> None:
+        done = run(ManageContact(), talk("3", chosen="delete"))
+        assert done.names == ["utter_contact_delete"]
+        assert [effect.kind for effect in done.effects] == ["OpenHandoff"]
+
+    def test_stopping_reminders_stops_nothing_else(self) -> None:
+        done = run(ManageContact(), talk("please stop the reminders"))
+        assert done.names == ["utter_contact_reminders_stopped"]
+        assert done.effects == (RecordConsent("reminders", "stopped"),)
 
     def test_choosing_stop_stops(self) -> None:
         done = run(ManageContact(), talk("1", chosen="stop", danger_lately=True))

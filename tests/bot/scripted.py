@@ -33,6 +33,7 @@ class ScriptedProcessor:
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     effects: Any = None
     queued: tuple[Effect, ...] = ()
+    slot_events: list[dict[str, Any]] = field(default_factory=list)  # the choices that the next answer offers
     domain: Any = field(default_factory=lambda: SimpleNamespace(responses=domain()["responses"]))
     store: Any = field(default_factory=lambda: SimpleNamespace(understood={}))
 
@@ -53,7 +54,11 @@ class ScriptedProcessor:
             raise answer
         output = TurnOutput(channel)
         output.parts.extend(answer)
-        return output, TrackerStage([{"event": "user", "text": text}], {}, None)
+        events: list[dict[str, Any]] = [{"event": "user", "text": text}]
+        if self.slot_events:
+            events.append({"event": "slot", "name": "steering__options", "value": self.slot_events})
+            self.slot_events = []
+        return output, TrackerStage(events, {}, None)
 
 
 @dataclass

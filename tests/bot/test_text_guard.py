@@ -1,5 +1,7 @@
 """A text that reached a limit: one notice, then nothing; danger is answered, and every text is read."""
 
+from dataclasses import replace
+
 import pytest
 
 from actions.safety.fixed import fixed_part
@@ -23,7 +25,7 @@ ECHO = "I have chest pain, says this machine"
 def texts() -> Line:
     line = Line("sms")
     line.engine.found = {"chest pain": (HEART,), ECHO: (HEART,)}
-    line.runner._guard = TextGuard(line.casework, Limits(per_hour=3, per_day=100), NOTICES)
+    limit(line, Limits(per_hour=3, per_day=100))
     return line
 
 
@@ -57,7 +59,7 @@ async def test_stop_counts_also_while_we_are_quiet(texts: Line) -> None:
 
 
 async def test_a_robot_is_answered_no_more(texts: Line) -> None:
-    texts.runner._guard = TextGuard(texts.casework, Limits(), NOTICES)
+    limit(texts, Limits())
     said = [len(await texts.say(DRIVING)) for _ in range(SAME + 3)]
     assert [bool(count) for count in said] == [True] * (SAME - 1) + [True] + [False] * 3
     assert texts.said()[-1] == NOTICES.text("robot")
@@ -65,7 +67,7 @@ async def test_a_robot_is_answered_no_more(texts: Line) -> None:
 
 
 async def test_a_machine_that_sends_our_own_words_of_danger_back_does_not_go_on_for_ever(texts: Line) -> None:
-    texts.runner._guard = TextGuard(texts.casework, Limits(), NOTICES)
+    limit(texts, Limits())
     part = fixed_part(ReplyTable.load(), "", (HEART,), "sms")
     texts.processor.answers = [[SaidPart(part.text, part.custom, "utter_safety_reply")] for _ in range(FAST + 6)]
     spoken = []
@@ -96,7 +98,7 @@ async def test_a_number_abroad_is_told_once_in_words_that_fit(texts: Line) -> No
 
 async def test_the_web_chat_knows_no_such_limits() -> None:
     line = Line("web")
-    line.runner._guard = TextGuard(line.casework, Limits(per_hour=1), NOTICES)
+    limit(line, Limits(per_hour=1))
     assert all([await line.say(f"hello {number}") for number in range(3)])
 
 
@@ -106,3 +108,9 @@ def test_every_notice_fits_two_text_messages_and_gives_a_number_to_ring(name: st
     assert (segments(words) <= 2, outside_gsm7(words)) == (True, ())
     assert "999" in words
     assert "01983 960 001" in words
+
+
+def limit(line: Line, limits: Limits) -> None:
+    """From now on texts of this line are judged."""
+    guard = TextGuard(line.casework, limits, NOTICES)
+    line.runner._answering = replace(line.runner._answering, guard=guard)

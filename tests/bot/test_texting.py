@@ -1,0 +1,338 @@
+"""Turns by text message, with Rasa scripted: one text each, numbers that keep their meaning, and our own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.output import SaidPart
+from casework.delivery_models import AddressRow
+from casework.manner import Manner
+from casework.models import OutboxRow
+from casework.transactions import writing
+from knowledge_base.septets import segments
+from tests.bot.scripted import Line
+from tests.bot.spoken import ANSWER, DESPAIR, FIRST, HEART, REMIND, SCAM
+
+pytestmark = pytest.mark.slow
+SENTENCE = "This sentence has about fifty characters in it. "
+LONG = SaidPart(SENTENCE * 9, {"kind": "text"}, "utter_long")
+EXPIRED, LANDLINE = "utter_doorway_expired", "utter_doorway_landline"
+STARTED = ("contact", "started")
+
+
+@pytest.fixture
+def text() -> Line:
+    line = Line("sms")
+    line.engine.found = {"chest pain": (HEART,), "end it all": (DESPAIR,), "my pin": (SCAM,)}
+    return line
+
+
+async def known(line: Line) -> Line:
+    """The same line after a first message."""
+    await line.say("hello")
+    return line
+
+
+def options(*acts: str) -> list[dict[str, Any]]:
+    return [{"title": f"Title {act}", "say": f"Say {act}", "act": act, "value": None} for act in acts]
+
+
+def offering(line: Line, *acts: str, words: str = "An answer.") -> None:
+    """The next answer offers these choices, as an action would."""
+    line.processor.answers = [[SaidPart(words, {"kind": "text"}, ANSWER)]]
+    line.processor.slot_events = options(*acts)
+
+
+class TestOneText:
+    async def test_a_turn_is_one_row_with_its_final_words(self, text: Line) -> None:
+        parts = [SaidPart("It\u2019s here.", response="a"), SaidPart("And here \u2013 too.", response="b")]
+        text.processor.answers = [parts]
+        assert await text.say("hello") == [FIRST, "a", "b"]
+        (said,) = text.said()
+        assert said.endswith("\n\nIt's here.\n\nAnd here - too.")
+
+    async def test_the_first_text_says_who_speaks_and_still_answers_in_three_segments(self, text: Line) -> None:
+        text.processor.answers = [[LONG]]
+        await text.say("hello")
+        (row,) = text.rows(OutboxRow)
+        assert (segments(row.text), row.segments) == (3, 3)
+        assert "STOP" in row.text
+        assert "This sentence" in row.text
+
+    async def test_every_later_text_has_two_segments_at_most(self, text: Line) -> None:
+        await known(text)
+        text.processor.answers = [[LONG]]
+        await text.say("tell me all")
+        assert segments(text.said()[-1]) == 2
+
+    async def test_the_web_gets_the_parts_as_they_are(self) -> None:
+        line = Line("web")
+        line.processor.answers = [[LONG]]
+        await line.say("hello")
+        assert len(line.said()) == 2
+
+    async def test_a_text_with_danger_in_it_says_so_to_the_sender(self, text: Line) -> None:
+        await known(text)
+        await text.say("chest pain")
+        row = text.rows(OutboxRow)[-1]
+        assert row.custom["kind"] == "safety"
+        assert row.text.startswith("Words for heart. Ring 999.")
+
+
+class TestMore:
+    async def test_the_rest_comes_when_it_is_asked_for(self, text: Line) -> None:
+        await known(text)
+        text.processor.answers = [[LONG]]
+        await text.say("tell me all")
+        assert text.said()[-1].endswith("Reply 1 for more.")
+        assert await text.say("1") == ["utter_doorway_page"]
+        assert "Reply" not in text.said()[-1]
+        assert sum(said.count("This sentence") for said in text.said()) == 9
+        assert len(text.processor.asked) == 2
+
+    async def test_more_in_words_means_the_rest_too(self, text: Line) -> None:
+        await known(text)
+        text.processor.answers = [[LONG]]
+        await text.say("tell me all")
+        assert await text.say("MORE") == ["utter_doorway_page"]
+
+    async def test_the_choices_keep_their_numbers_beside_more(self, text: Line) -> None:
+        await known(text)
+        offering(text, "find_group", "make_plan", words=SENTENCE * 9)
+        await text.say("tell me all")
+        assert text.said()[-1].endswith("Reply 3 for more.")
+        await text.say("3")
+        await text.say("2")
+        assert text.processor.asked[-1][1]["chosen_act"] == "make_plan"
+
+    async def test_what_was_left_is_forgotten_after_the_next_answer(self, text: Line) -> None:
+        await known(text)
+        text.processor.answers = [[LONG], [SaidPart("Short.", response="short")]]
+        await text.say("tell me all")
+        await text.say("something else")
+        assert await text.say("1") == [ANSWER]
+        assert "chosen_act" not in text.processor.asked[-1][1]
+
+
+class TestNumbers:
+    async def test_a_number_means_what_was_offered_turns_ago(self, text: Line) -> None:
+        await known(text)
+        offering(text, "find_group", "make_plan")
+        await text.say("help me choose")
+        await text.say("thanks")
+        await text.say("the second")
+        assert text.processor.asked[-1][1]["chosen_act"] == "make_plan"
+
+    async def test_after_a_day_a_number_gets_a_kind_sentence_and_no_wrong_answer(self, text: Line) -> None:
+        await known(text)
+        offering(text, "find_group", "make_plan")
+        await text.say("help me choose")
+        text.clock.move(hours=23)
+        await text.say("thanks")
+        text.clock.move(hours=1)
+        asked = len(text.processor.asked)
+        assert await text.say("2") == [EXPIRED]
+        assert len(text.processor.asked) == asked
+        assert await text.say("2") == [ANSWER]
+
+    async def test_words_after_a_day_are_understood_as_words(self, text: Line) -> None:
+        await known(text)
+        offering(text, "find_group")
+        await text.say("help me choose")
+        text.clock.move(days=2)
+        assert await text.say("a choir near me") == [ANSWER]
+
+    async def test_the_answers_to_our_question_about_danger_outrank_an_older_list(self, text: Line) -> None:
+        await known(text)
+        offering(text, "find_group", "make_plan")
+        await text.say("help me choose")
+        text.processor.answers = [[SaidPart("An answer.", response=ANSWER)]]
+        assert (await text.say("chest pain"))[0] == "utter_safety_reply"
+        await text.say("2")
+        assert text.processor.asked[-1][1]["chosen_act"] == "safety_answer"
+
+
+class TestConsent:
+    @pytest.mark.parametrize("word", ["START", "start", "Unstop", "YES", "yes."])
+    async def test_start_unsets_a_stop(self, text: Line, word: str) -> None:
+        await stopped(text)
+        assert await text.say(word) == ["utter_contact_started"]
+        assert text.consents()[-1] == STARTED
+        assert not text.casework.consents.is_stopped(text.conversation)
+
+    async def test_yes_is_an_answer_for_everybody_who_has_not_stopped(self, text: Line) -> None:
+        await known(text)
+        assert await text.say("YES") == [ANSWER]
+        assert text.consents() == []
+
+    async def test_start_without_a_stop_changes_nothing(self, text: Line) -> None:
+        await known(text)
+        assert await text.say("START") == ["utter_contact_started"]
+        assert text.consents() == []
+
+    async def test_after_a_stop_danger_is_answered_once_and_the_stop_stands(self, text: Line) -> None:
+        await stopped(text)
+        said = len(text.said())
+        assert (await text.say("chest pain"))[0] == "utter_safety_reply"
+        assert len(text.said()) == said + 1
+        assert text.casework.consents.is_stopped(text.conversation)
+
+    async def test_start_counts_while_a_human_writes(self, text: Line) -> None:
+        await stopped(text)
+        await text.say("end it all")
+        text.hold()
+        assert await text.say("START") == []
+        assert text.consents()[-1] == STARTED
+
+    @pytest.mark.parametrize("word", ["HELP", "help", "Info", "info."])
+    async def test_help_says_who_we_are_without_asking_rasa(self, text: Line, word: str) -> None:
+        await known(text)
+        assert await text.say(word) == ["utter_doorway_help"]
+        assert all(sign in text.said()[-1] for sign in ("STOP", "PERSON", "999", "111", text.deps.service.organisation))
+        assert len(text.processor.asked) == 1
+
+    async def test_a_stop_counts_also_when_the_turn_fails_for_good(self, text: Line) -> None:
+        await known(text)
+        text.processor.answers = [RuntimeError("x")] * 3
+        text.accept("STOP")
+        for _ in range(3):
+            await text.next()
+        assert text.casework.consents.is_stopped(text.conversation)
+        assert len(text.said()) == 2
+
+
+class TestEasy:
+    async def test_easy_is_one_segment_at_a_time_until_easy_again(self, text: Line) -> None:
+        await known(text)
+        assert await text.say("EASY") == ["utter_doorway_easy_on"]
+        text.processor.answers = [[LONG], [LONG]]
+        await text.say("tell me all")
+        assert segments(text.said()[-1]) == 1
+        assert text.said()[-1].endswith("Reply 1 for more.")
+        assert await text.say("easy") == ["utter_doorway_easy_off"]
+        await text.say("tell me all")
+        assert segments(text.said()[-1]) == 2
+
+    async def test_easy_lasts_for_days(self, text: Line) -> None:
+        await known(text)
+        await text.say("EASY")
+        text.clock.move(days=30)
+        assert text.casework.standings.of(text.conversation).manner == Manner(is_easy=True)
+
+    async def test_danger_is_never_shortened_by_easy(self, text: Line) -> None:
+        await known(text)
+        await text.say("chest pain")
+        whole = text.said()[-1]
+        await text.say("EASY")
+        text.processor.answers = [[]]
+        await text.say("chest pain")
+        assert text.said()[-1].startswith(whole.split("\n\n")[0])
+
+    async def test_easy_is_for_texts(self) -> None:
+        line = Line("web")
+        assert await line.say("EASY") == [FIRST, ANSWER]
+
+
+class TestCall:
+    @pytest.mark.parametrize("word", ["CALL", "call me", "Ring me please", "call me back"])
+    async def test_call_opens_a_call_back_and_asks_whether_ringing_is_safe(self, text: Line, word: str) -> None:
+        await known(text)
+        assert await text.say(word) == ["utter_callback_ask"]
+        assert text.handoffs() == [("call_back", 0)]
+        assert text.said()[-1].endswith("\n1 Safe\n2 Not safe")
+        assert text.consents() == [("ring", "asked")]
+
+    @pytest.mark.parametrize(
+        ("answer", "name", "state"),
+        [("1", "utter_callback_will_ring", "safe"), ("not safe", "utter_callback_will_not_ring", "not_safe")],
+    )
+    async def test_nobody_rings_before_it_was_said_to_be_safe(
+        self, text: Line, answer: str, name: str, state: str
+    ) -> None:
+        await known(text)
+        await text.say("CALL")
+        assert await text.say(answer) == [name]
+        assert text.consents()[-1] == ("ring", state)
+
+    @pytest.mark.parametrize("danger", ["chest pain", "end it all", "my pin"])
+    async def test_after_danger_the_number_to_ring_comes_first(self, text: Line, danger: str) -> None:
+        await known(text)
+        await text.say(danger)
+        assert await text.say("CALL") == [REMIND, "utter_callback_ask"]
+        assert text.said()[-1].startswith("If anyone is still in danger, ring 999")
+
+    async def test_on_a_page_the_number_is_asked_for(self) -> None:
+        line = Line("web")
+        await line.say("hello")
+        assert await line.say("CALL") == ["utter_callback_which_number"]
+        assert line.handoffs() == [("call_back", 0)]
+
+
+class TestLandline:
+    async def test_nothing_about_anything_is_said_before_somebody_agrees(self, text: Line) -> None:
+        landline(text)
+        assert await text.say("my anxiety is bad") == [LANDLINE]
+        assert text.processor.asked == []
+        assert text.deps.service.organisation not in text.said()[-1]
+
+    async def test_after_agreeing_the_first_question_is_answered(self, text: Line) -> None:
+        landline(text)
+        await text.say("my anxiety is bad")
+        assert await text.say("1") == [FIRST, ANSWER]
+        assert text.processor.asked[0][0] == "my anxiety is bad"
+        assert await text.say("thanks") == [ANSWER]
+
+    async def test_after_refusing_nothing_is_answered_there(self, text: Line) -> None:
+        landline(text)
+        await text.say("my anxiety is bad")
+        assert await text.say("2") == ["utter_doorway_landline_refused"]
+        assert await text.say("my anxiety is bad") == [LANDLINE]
+
+    async def test_danger_gets_numbers_that_give_nothing_away(self, text: Line) -> None:
+        landline(text)
+        assert await text.say("end it all") == ["utter_doorway_landline_danger", LANDLINE]
+        assert text.said()[-1].startswith("In danger now? Ring 999.")
+        assert text.handoffs() == [("safety_crisis", 3)]
+        assert text.findings() == ["suicide"]
+
+    @pytest.mark.parametrize(("word", "name"), [("CALL", "utter_callback_ask"), ("STOP", ANSWER)])
+    async def test_some_words_work_before_that(self, text: Line, word: str, name: str) -> None:
+        landline(text)
+        assert await text.say(word) == [name]
+
+
+class TestAttachments:
+    async def test_a_picture_alone_is_answered_kindly(self, text: Line) -> None:
+        await known(text)
+        assert await text.say("\ufffc[picture]") == ["utter_doorway_attachment"]
+
+    async def test_words_beside_a_picture_are_answered(self, text: Line) -> None:
+        await known(text)
+        assert await text.say("is this a rash\n\ufffc[picture]") == [ANSWER, "utter_doorway_attachment_too"]
+        assert text.processor.asked[-1][0] == "is this a rash"
+
+
+async def stopped(line: Line) -> None:
+    """Somebody who wrote before and has stopped everything."""
+    from casework.consent import record_stop
+
+    await known(line)
+    with writing(line.casework.sessions) as session:
+        record_stop(session, line.conversation, "person", line.clock())
+
+
+def landline(line: Line) -> None:
+    """The person writes from a landline."""
+    with writing(line.casework.sessions) as session:
+        session.add(
+            AddressRow(
+                conversation_id=line.conversation,
+                lookup="x",
+                sealed="x",
+                line_type="landline",
+                our_number="+441632960000",
+                at=line.clock(),
+            )
+        )
