@@ -8,7 +8,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 from casework.errors import CaseworkUnavailable, UnknownConversation
@@ -23,21 +24,30 @@ def writing(sessions: sessionmaker[Session], *, is_durable: bool = False) -> Gen
     `is_durable`: something outside rests on it (an acknowledgement, a text sent), so not even a power cut may lose it.
     Raises CaseworkUnavailable when the database cannot be reached, stays busy or breaks off a deadlock.
     """
-    try:
-        with unit_of_work(sessions, is_durable=is_durable) as session:
-            yield session
-    except OperationalError as error:
-        raise CaseworkUnavailable("the casework database cannot be written now; try again in a moment") from error
+    with _told("written"), unit_of_work(sessions, is_durable=is_durable) as session:
+        yield session
 
 
 @contextmanager
 def reading(sessions: sessionmaker[Session]) -> Generator[Session]:
     """One reading session. Raises CaseworkUnavailable when the database cannot be reached."""
+    with _told("read"), sessions() as session:
+        yield session
+
+
+@contextmanager
+def _told(what: str) -> Generator[None]:
+    """Tell a database that is away, full, busy or out of connections from a fault of ours."""
     try:
-        with sessions() as session:
-            yield session
-    except OperationalError as error:
-        raise CaseworkUnavailable("the casework database cannot be read now; try again in a moment") from error
+        yield
+    except (DBAPIError, PoolTimeout) as error:
+        if (
+            isinstance(error, DBAPIError)
+            and not isinstance(error, OperationalError)
+            and not error.connection_invalidated
+        ):
+            raise
+        raise CaseworkUnavailable(f"the casework database cannot be {what} now; try again in a moment") from error
 
 
 def hold(session: Session, conversation_id: str) -> ConversationRow:
