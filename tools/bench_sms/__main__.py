@@ -10,6 +10,7 @@ import asyncio
 import os
 import random
 import signal
+import sys
 import time
 from collections import Counter
 
@@ -140,6 +141,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--chaos-rate", type=float, default=8)
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     has_server = bool(os.environ.get("WAYMARK_TEST_DATABASE_URL"))
     systems = asked.systems or (["sqlite", "postgresql"] if has_server else ["sqlite"])
     screen = Console(width=200)
