@@ -55,6 +55,7 @@ migrate: $(STAMP) ## Bring the tables of both databases up to date
 
 copy: $(STAMP) ## Check everything that people read: length, plain words, reading age, text-message size
 	@$(BIN)/python -m tools.reading_grade
+	@$(BIN)/python -m tools.text_costs
 	@$(BIN)/python -m pytest -q tests/copy
 
 eval: $(STAMP) ## Score the assistant on the labelled messages in EVAL (default ../shared/eval)

@@ -1,5 +1,6 @@
 """Turns directory entries into what a reply shows: a line of words and the fields a channel draws."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -7,6 +8,10 @@ from actions.house import Say
 from casework.hours import LONDON, clock_words
 from knowledge_base.directory.cards import ServiceCard
 from knowledge_base.places.place import about_miles
+
+# What a group's line holds, in this order. A text message lists three groups: the rest is told of one at a time.
+LINE = ("name", "where", "distance", "when", "cost", "phone", "checked")
+SHORT_LINE = ("name", "where", "when", "cost", "phone")
 
 
 def as_date(day: date) -> str:
@@ -22,8 +27,11 @@ def session_words(at: datetime | None) -> str | None:
     return f"{local:%A} {local.day} {local:%B}, {clock_words(local.time())}"
 
 
-def fields(card: ServiceCard, say: Say) -> dict[str, Any]:
-    """The fields of one group, with `line`: all of it in one sentence run for channels that only speak."""
+def fields(card: ServiceCard, say: Say, keys: Sequence[str] = LINE, near: str | None = None) -> dict[str, Any]:
+    """The fields of one group, with `line`: those of `keys` in one sentence run for channels that only speak.
+
+    `near` is the town that the heading names already: a short line does not say it again.
+    """
     name = say.phrase("utter_groups_demo_name", name=card.name) if card.demo else card.name
     where = ", ".join(part for part in (card.venue, card.town) if part) or None
     drawn: dict[str, Any] = {
@@ -40,16 +48,13 @@ def fields(card: ServiceCard, say: Say) -> dict[str, Any]:
         "url": card.url,
         "demo": card.demo,
     }
-    return drawn | {"line": line(drawn, say)}
+    told = drawn | {"where": card.venue} if card.venue and near and near == card.town else drawn
+    return drawn | {"line": line(told, say, keys)}
 
 
-def line(drawn: dict[str, Any], say: Say) -> str:
-    """One group in words: name, where, when, cost, number, checked date; only what is known."""
-    pieces = [
-        say.phrase(f"utter_groups_line_{key}", value=drawn[key])
-        for key in ("name", "where", "distance", "when", "cost", "phone", "checked")
-        if drawn[key]
-    ]
+def line(drawn: dict[str, Any], say: Say, keys: Sequence[str]) -> str:
+    """One group in words, only what is known of these fields."""
+    pieces = [say.phrase(f"utter_groups_line_{key}", value=drawn[key]) for key in keys if drawn[key]]
     return " ".join(pieces)
 
 

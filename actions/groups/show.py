@@ -2,7 +2,7 @@
 
 from rasa_sdk.events import SlotSet
 
-from actions.groups.cards import fields, options
+from actions.groups.cards import LINE, SHORT_LINE, fields, options
 from actions.groups.decisions import PAGE, Need
 from actions.house import Event, Say
 from knowledge_base.directory.cards import ServiceCard
@@ -14,7 +14,9 @@ def show_groups(say: Say, need: Need, found: list[ServiceCard], offset: int) -> 
     if not page:
         say("utter_groups_no_more" if offset else "utter_groups_none", place=spoken_place(say, need))
         return [SlotSet("steering__options", [])]
-    cards = [fields(card, say) for card in page]
+    is_text = say.channel == "sms"
+    near = need.place.name if is_text and need.place else None
+    cards = [fields(card, say, SHORT_LINE if is_text else LINE, near) for card in page]
     lines = "\n".join(f"{number}. {card['line']}" for number, card in enumerate(cards, 1))
     intro = say.phrase(heading(page, need), count=len(page), place=spoken_place(say, need))
     ending = say.phrase("utter_groups_then_more" if has_more else "utter_groups_then")
