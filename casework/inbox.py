@@ -124,6 +124,7 @@ class Inbox:
                     fence=row.fence + 1,
                     tries=row.tries + 1,
                 )
+                .execution_options(synchronize_session=False)
             )
             if taken.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue] - another worker was quicker
                 return None

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import DateTime, Dialect, Engine, Pool, TypeDecorator, create_engine, event, make_url, text
+from sqlalchemy import DateTime, Dialect, Engine, Pool, TypeDecorator, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
@@ -96,8 +96,9 @@ def unit_of_work(sessions: sessionmaker[Session], *, is_durable: bool = False) -
                 yield session
             return
         with _turn(_turns.setdefault(bind.engine.pool, Lock())), session.begin():
-            session.execute(text(f"PRAGMA synchronous={'FULL' if is_durable else 'NORMAL'}"))
-            session.execute(text("BEGIN IMMEDIATE"))
+            connection = session.connection()
+            connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if is_durable else 'NORMAL'}")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield session
 
 

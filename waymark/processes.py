@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -33,6 +34,8 @@ class Life:
 
     def ready(self) -> None:
         """Tell the supervisor; from now on work in progress is finished before the end."""
+        gc.collect()
+        gc.freeze()  # what is loaded stays: the collector need not walk through it in the middle of an answer
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop.set)
