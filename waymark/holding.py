@@ -18,6 +18,7 @@ from actions.contact.decisions import is_stop_word
 from actions.safety.fixed import dangers, fixed_part
 from casework.effects import OpenHandoff, RaiseAlarm
 from casework.holding import HOLDING, SAFETY
+from casework.messaging.attachments import split_attachments
 from casework.messaging.compose import Style, compose
 from casework.messaging.notices import NUMBERS, Notices
 from casework.messaging.parts import ReplyPart
@@ -85,15 +86,16 @@ class HoldingLine:
     def _dangers(self, message: Leased) -> tuple[Finding, ...]:
         """What the rules find; nothing when they cannot be read, which leaves the numbers of the holding reply."""
         recent = self._casework.turns.before(message, self._clock()).texts
+        words, _ = split_attachments(message.text)
         try:
-            return dangers(self._engine.assess(message.text, recent).findings)
+            return dangers(self._engine.assess(words, recent).findings)
         except SafetyError as error:
             log.error("safety_rules_unread", error=str(error))
             return ()
 
     def _must_tell(self, message: Leased) -> bool:
         """Once in an outage, unless a human has the conversation or the person only wants us to stop."""
-        is_quiet = message.holder == "human" or is_stop_word(message.text)
+        is_quiet = message.holder == "human" or is_stop_word(split_attachments(message.text)[0])
         return self._is_away and not is_quiet and not self._casework.holding.is_told(message.conversation_id)
 
     def _say(self, message: Leased, held_with: str, part: ReplyPart, effects: tuple[Effect, ...] = ()) -> bool:

@@ -19,7 +19,7 @@ from knowledge_base.database import open_engine, session_factory
 from tests.actions.stage import deps
 from tests.bot.scripted import ScriptedEngine, ScriptedProcessor
 
-FAST = 60  # times: a lease of half a minute lasts half a second
+FAST = 15  # times: a lease of half a minute lasts two seconds; less is lost by chance on a busy machine
 POISON, SLOW, STALL = "poison", "slow", "stall"
 LONG = 4 * LEASE.total_seconds() / FAST  # real seconds that a slow turn takes: four leases
 

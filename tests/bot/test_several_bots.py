@@ -19,7 +19,7 @@ from tests.bot.scripted_bot import FAST, POISON, SLOW, STALL, fast_clock
 from tests.casework.room import Room
 
 pytestmark = pytest.mark.slow
-PATIENCE = 30.0  # seconds until a test gives up; none takes ten
+PATIENCE = 90.0  # seconds until a test gives up; none takes fifteen on an idle machine
 
 
 class Fleet:
@@ -108,7 +108,9 @@ def test_a_message_that_kills_its_process_is_parked_after_three_and_everybody_el
     assert all(fleet.answers(one) for one in (after, *elsewhere))
     assert fleet.row(after).done_at >= fleet.row(poison).done_at
     with room.sessions() as session:
-        assert list(session.scalars(select(AlarmRow.name))) == ["message_parked"]
+        (alarm,) = session.scalars(select(AlarmRow.name))
+        # On a very busy machine the one that parks it may lose its lease too: then it is parked unread.
+        assert alarm in ("message_parked", "message_parked_unread")
         assert list(session.scalars(select(HandoffRow.conversation_id))) == [deadly]
 
 
