@@ -43,6 +43,20 @@ async def test_a_fixed_reply_that_was_said_is_not_said_again_but_everything_is_r
     assert await line.say("thanks") == [FIRST, ANSWER], "the first reply of a turn still says who is speaking"
 
 
+async def test_by_text_too_nothing_is_sent_a_second_time_and_the_numbers_still_mean_their_answers() -> None:
+    line = Line("sms")
+    line.engine.found = {"chest pain": (HEART,)}
+    line.accept("chest pain")
+    part = fixed_part(ReplyTable.load(), "", (HEART,), "sms")
+    hold(line, SAFETY, part)
+    line.processor.answers = [[]]
+    await line.next()
+    assert line.said() == [part.text]
+    offer = line.casework.standings.of(line.conversation).offer
+    assert offer is not None
+    assert [option["title"] for option in offer.options][:3] == ["yes", "no", "can't"]
+
+
 async def test_the_question_beside_the_danger_is_answered(line: Line) -> None:
     line.accept("chest pain")
     hold(line, SAFETY, fixed(HEART))
