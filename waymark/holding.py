@@ -1,7 +1,7 @@
 """While no talking process answers: danger gets its fixed reply all the same, and everybody else hears once that we
 are not there.
 
-The rules of the safety engine are enough for this. The trained head would take the worker from 25 to 390 MB, and want
+The rules of the safety engine are enough for this. A bare process with them took 23 MB, with the trained head 391; and want
 of memory is one reason why a talking process is not there. What the head alone would find still gets the numbers to
 ring, which stand in the holding reply; and the turn that comes later reads the message with both.
 """
