@@ -1,9 +1,9 @@
 """While no talking process answers: danger gets its fixed reply all the same, and everybody else hears once that we
 are not there.
 
-The rules of the safety engine are enough for this. A bare process with them took 23 MB, with the trained head 391; and want
-of memory is one reason why a talking process is not there. What the head alone would find still gets the numbers to
-ring, which stand in the holding reply; and the turn that comes later reads the message with both.
+The rules of the safety engine are enough for this. A bare process with them took 23 MB, with the trained head
+391; and want of memory is one reason why a talking process is not there. What the head alone would find still gets the
+numbers to ring, which stand in the holding reply; and the turn that comes later reads the message with both.
 """
 
 from __future__ import annotations
