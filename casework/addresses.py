@@ -4,12 +4,12 @@ A number is stored sealed, and found by a keyed hash. It is never a conversation
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -59,19 +59,26 @@ class Addresses:
 
         Raises CaseworkUnavailable when it could not be stored: then do not acknowledge it.
         """
-
-        def store(session: Session) -> Accepted:
-            conversation_id, now = self._conversation(session, received.sender, received.our_number), self._clock()
-            accepted = put(session, InboundMessage(received.external_id, conversation_id, SMS, received.text), now)
-            if received.opt_out in OPT_OUT:
-                OPT_OUT[received.opt_out](session, conversation_id, "provider", now)
-            return accepted
-
         try:
             with writing(self._sessions, is_durable=True) as session:
-                return store(session)
+                return self._store(session, received)
         except IntegrityError:  # a repeat, or the first two texts of one number at the same moment
-            return self._already(received.external_id) or self._twice(store)
+            return self._already(received.external_id) or self._twice(lambda session: self._store(session, received))
+
+    def receive_all(self, texts: Sequence[ReceivedText]) -> list[Accepted]:
+        """Store texts that came together in one transaction, in their order: the disk is waited for once.
+
+        Raises CaseworkUnavailable when none of them could be stored.
+        """
+        try:
+            with writing(self._sessions, is_durable=True) as session:
+                here = {one: Accepted(row_id, False) for one, row_id in session.execute(_known(texts)).tuples()}
+                for text in texts:
+                    if text.external_id not in here:
+                        here[text.external_id] = self._store(session, text)
+                return [here[text.external_id] for text in texts]
+        except IntegrityError:  # another process stored one of them meanwhile: each for itself
+            return [self.receive(text) for text in texts]
 
     def conversation(self, sender: Phone, our_number: str) -> str:
         """The conversation of this number with ours, opened if there is none."""
@@ -83,6 +90,13 @@ class Addresses:
             current = AddressRow.conversation_id == conversation_id, AddressRow.is_current
             row = session.scalars(select(AddressRow).where(*current).order_by(AddressRow.id.desc())).first()
         return Address(self._seals.open(row.sealed), row.our_number, row.line_type) if row is not None else None
+
+    def _store(self, session: Session, received: ReceivedText) -> Accepted:
+        conversation_id, now = self._conversation(session, received.sender, received.our_number), self._clock()
+        accepted = put(session, InboundMessage(received.external_id, conversation_id, SMS, received.text), now)
+        if received.opt_out in OPT_OUT:
+            OPT_OUT[received.opt_out](session, conversation_id, "provider", now)
+        return accepted
 
     def _already(self, external_id: str) -> Accepted | None:
         with reading(self._sessions) as session:
@@ -123,3 +137,8 @@ class Addresses:
         )
         session.flush()
         return conversation_id
+
+
+def _known(texts: Sequence[ReceivedText]) -> Select[tuple[str, int]]:
+    ids = [text.external_id for text in texts]
+    return select(InboxRow.external_id, InboxRow.id).where(InboxRow.external_id.in_(ids))

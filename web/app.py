@@ -11,6 +11,7 @@ from starlette.routing import Mount
 
 from web.console.sessions import Sessions
 from web.deps import Organisation, WebDeps
+from web.edge.intake import Intake
 from web.edge.rate import RateLimit
 from web.edge.stream import Broadcaster
 from web.edge.tokens import ChatTokens
@@ -46,6 +47,7 @@ def create_app(deps: WebDeps) -> Starlette:
         message_rate=RateLimit(MESSAGES_A_MINUTE),
         login_rate=RateLimit(LOGINS_A_MINUTE),
         door=Door(deps.texts) if deps.texts is not None else None,
+        intake=Intake(deps.texts.addresses.receive_all) if deps.texts is not None else None,
     )
 
     @asynccontextmanager

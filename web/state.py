@@ -6,6 +6,7 @@ from starlette.requests import HTTPConnection
 
 from web.console.sessions import Sessions
 from web.deps import WebDeps
+from web.edge.intake import Intake
 from web.edge.rate import RateLimit
 from web.edge.stream import Broadcaster
 from web.edge.tokens import ChatTokens
@@ -27,6 +28,7 @@ class Room:
     message_rate: RateLimit
     login_rate: RateLimit
     door: Door | None
+    intake: Intake | None
 
 
 def room_of(request: HTTPConnection) -> Room:

@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 
 from casework.addresses import Addresses, ReceivedText
 from casework.errors import CaseworkError
+from casework.inbox import Accepted
 from casework.models import AddressRow, ConversationRow, InboxRow
 from casework.phones import Phone, read_phone
 from casework.sealing import Seals
@@ -38,6 +39,25 @@ def test_a_repeat_is_stored_once(room: Room, addresses: Addresses) -> None:
     first, again = addresses.receive(received()), addresses.receive(received(words="something else"))
     assert (again.inbox_id, first.is_new, again.is_new) == (first.inbox_id, True, False)
     assert room.counts()["inbox"] == room.counts()["conversation"] == 1
+
+
+def test_texts_that_come_together_are_stored_in_order_and_each_once(room: Room, addresses: Addresses) -> None:
+    first = addresses.receive(received("SM1"))
+    together = [received("SM2"), received("SM1"), received("SM3", "+447700900124"), received("SM2")]
+    stored = addresses.receive_all(together)
+    assert stored[1] == Accepted(first.inbox_id, False)
+    assert stored[0] == stored[3]
+    assert room.counts()["inbox"] == 3
+    assert room.counts()["conversation"] == 2
+
+
+def test_batches_of_two_processes_with_the_same_texts_store_each_once(room: Room) -> None:
+    both = [Addresses(one.sessions, Seals(SECRET), room.clock) for one in (room.casework, room.another())]
+    texts = [received(f"SM{number}", f"+44770090{number % 5:04d}") for number in range(20)]
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(lambda one: one.receive_all(texts), both)
+    assert [one.inbox_id for one in first] == [one.inbox_id for one in second]
+    assert (room.counts()["inbox"], room.counts()["conversation"]) == (20, 5)
 
 
 @pytest.mark.parametrize("other", [{"number": "+447700900124"}, {"ours": "+447700900001"}])

@@ -151,7 +151,7 @@ def test_any_fault_at_the_fallback_says_the_numbers(web, monkeypatch):
     def broken(*_):
         raise RuntimeError(THEIRS)
 
-    monkeypatch.setattr("casework.addresses.Addresses.receive", broken)
+    monkeypatch.setattr("casework.addresses.Addresses._store", broken)
     with structlog.testing.capture_logs() as logs:
         reply = post(web.browser, "/twilio/fallback", a_text())
     assert "116 123" in reply.text

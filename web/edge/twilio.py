@@ -37,7 +37,7 @@ async def receive_text(request: Request) -> Response:
         await told.door.keep("missing_fields", told.called.form)
         return Response(status_code=400)
     try:
-        accepted = await in_thread(told.channel.addresses.receive, received)
+        accepted = await told.intake.take(received)
     except CaseworkUnavailable:
         log.error("text_not_stored")
         return Response(status_code=503, headers={"retry-after": "1"})
@@ -50,7 +50,7 @@ async def receive_fallback(request: Request) -> Response:
     told = await from_provider(request)
     received = read_text(told.called)
     try:
-        accepted = await in_thread(told.channel.addresses.receive, received) if received is not None else None
+        accepted = await told.intake.take(received) if received is not None else None
     except Exception as fault:  # noqa: BLE001 - this is the last address: whatever breaks, the sender gets the numbers
         log.error("fallback_not_stored", fault=type(fault).__name__)
         accepted = None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from web.edge.intake import Intake
 from web.edge.text_channel import TextChannel
 from web.edge.twilio_door import Called, Door
 from web.refusals import Refusal
@@ -17,15 +18,16 @@ class ProviderRequest:
     room: Room
     channel: TextChannel
     door: Door
+    intake: Intake
     called: Called
 
 
 async def from_provider(request: Request) -> ProviderRequest:
     """The request, verified. Raises Refusal 404 where there are no text messages, and 403 for anybody else's."""
     room = room_of(request)
-    if room.deps.texts is None or room.door is None:
+    if room.deps.texts is None or room.door is None or room.intake is None:
         raise Refusal(404, "not_found")
     called = await room.door.called(request)
     if called is None:
         raise Refusal(403, "not_provider")
-    return ProviderRequest(room, room.deps.texts, room.door, called)
+    return ProviderRequest(room, room.deps.texts, room.door, room.intake, called)
