@@ -55,8 +55,10 @@ def database(system: str) -> Iterator[str]:
 
 
 def roles(bots: int) -> tuple[str, ...]:
-    """What is started after the web process."""
-    return (*(["bot"] if bots else []), *(f"bot-{number}" for number in range(2, bots + 1)), "worker", "stub")
+    """What is started after the web process. Without bots nothing answers, so nothing is there that would send."""
+    if not bots:
+        return ("stub",)
+    return ("bot", *(f"bot-{number}" for number in range(2, bots + 1)), "worker", "stub")
 
 
 @asynccontextmanager
