@@ -4,6 +4,7 @@ from bot.doorway import is_empty
 from bot.fixed import FixedWords
 from bot.keywords import Keyword, keyword
 from bot.scene import TEXT, Answer, Scene
+from casework.callbacks import ASKED, AnswerCall
 from casework.effects import OpenHandoff, RecordConsent
 from casework.manner import AllowTelling, WriteEasy
 from casework.messaging.choices import number_in
@@ -68,7 +69,7 @@ class OwnAnswers:
         """Ask whether ringing is safe: until that is said, nobody rings."""
         channel = scene.leased.channel
         effects = (
-            OpenHandoff(reason="call_back", expect=self._fixed.expect()),
+            OpenHandoff(reason=ASKED, expect=self._fixed.expect()),
             RecordConsent("ring", "asked"),
         )
         if channel != TEXT:  # a page does not know the number
@@ -85,7 +86,7 @@ class OwnAnswers:
     def _may_ring(self, scene: Scene, *, is_safe: bool) -> Answer:
         name = "utter_callback_will_ring" if is_safe else "utter_callback_will_not_ring"
         part = self._fixed.handoff(name, scene.leased.channel)
-        return Answer((part,), (RecordConsent("ring", "safe" if is_safe else "not_safe"),), options=())
+        return Answer((part,), (AnswerCall(is_safe),), options=())
 
     def at_landline(self, scene: Scene) -> Answer | None:
         """A landline may read texts aloud to anyone: first a question that gives nothing away; None when it may be

@@ -39,6 +39,11 @@ def is_stopped(session: Session, conversation_id: str, purpose: Purpose = "conta
     return any(state in QUIET for state in states)
 
 
+def ringing(session: Session, conversation_id: str) -> str:
+    """Whether ringing is safe, in the person's newest word: asked, safe or not_safe; empty when nobody asked."""
+    return _newest(session, conversation_id, "ring") or ""
+
+
 def record_stop(
     session: Session, conversation_id: str, source: Source, now: datetime, purpose: Purpose = "contact"
 ) -> bool:

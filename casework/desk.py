@@ -1,16 +1,20 @@
 """The desk: what staff see of people who need a human, and the one switch that pauses the bot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from casework.columns import Clock, utc_now
+from casework.consent import ringing
 from casework.errors import CaseworkError
 from casework.inbox import storable
+from casework.messaging.parts import ReplyPart
+from casework.messaging.sms import draw
 from casework.models import AlarmRow, ConversationRow, HandoffRow, InboxRow, OutboxRow, SwitchRow
 from casework.transactions import hold, reading, writing
+from knowledge_base.septets import segments
 
 PAUSE = "bot_paused"
 LAST = 2**62  # sorts after every message id
@@ -30,6 +34,7 @@ class HandoffCard:
     expect: str
     opened_at: datetime
     claimed_by: str | None
+    ringing: str = ""  # asked, safe or not_safe, in the person's newest word; empty when nobody asked
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ class Desk:
             if row is None:
                 raise CaseworkError("that handoff does not exist; go back to the list")
             conversation = session.get_one(ConversationRow, row.conversation_id)
-            return self._card(row, conversation.channel)
+            return replace(self._card(row, conversation.channel), ringing=ringing(session, row.conversation_id))
 
     def claim(self, handoff_id: int, staff: str) -> None:
         """A named human takes the conversation; the bot is silent from now on, safety replies excepted."""
@@ -110,18 +115,21 @@ class Desk:
         if len(words) > MAX_REPLY:
             raise CaseworkError(f"that is too long to send; keep it under {MAX_REPLY} characters")
         with writing(self._sessions) as session:
-            row, _ = self._still_open(session, handoff_id)
+            row, conversation = self._still_open(session, handoff_id)
             if row.claimed_by != staff:
                 raise CaseworkError("take this handoff first, then reply")
-            session.add(
-                OutboxRow(
-                    conversation_id=row.conversation_id,
-                    said_by=staff,
-                    text=words,
-                    custom={"kind": "text"},
-                    created_at=self._clock(),
+            is_text = conversation.channel == "sms"
+            for text in draw(ReplyPart(words)) if is_text else [words]:
+                session.add(
+                    OutboxRow(
+                        conversation_id=row.conversation_id,
+                        said_by=staff,
+                        text=text,
+                        custom={"kind": "text"},
+                        segments=segments(text) if is_text else None,
+                        created_at=self._clock(),
+                    )
                 )
-            )
 
     def transcript(self, conversation_id: str) -> list[Line]:
         """Both sides of a conversation in the order in which things were said."""

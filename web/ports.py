@@ -14,6 +14,10 @@ class DirectoryPort(Protocol):
         """Live groups, best first."""
         ...
 
+    def coded(self, code: str) -> Sequence[Any]:
+        """The groups of a short code, in whatever status."""
+        ...
+
 
 class ArticlesPort(Protocol):
     """The articles by topic, and their search."""

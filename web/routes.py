@@ -35,6 +35,7 @@ PAGES = (
     Page("GET", "/topics", topics.all_topics, Guard.PUBLIC),
     Page("GET", "/topics/{topic_id}", topics.one_topic, Guard.PUBLIC),
     Page("GET", "/groups", groups.find_groups, Guard.PUBLIC),
+    Page("GET", "/g/{code}", groups.one_group, Guard.PUBLIC),
     Page("GET", "/about", about.about, Guard.PUBLIC),
     Page("GET", "/console/login", accounts.login_form, Guard.DOOR),
     Page("POST", "/console/login", accounts.login, Guard.DOOR),

@@ -11,6 +11,7 @@ from actions.groups.show import show_groups
 from actions.house import Event, HouseAction, Say, in_thread
 from actions.reading import PlaceRead, Reading
 from knowledge_base.directory.cards import ServiceCard
+from knowledge_base.directory.short_codes import code_of
 
 
 class TellDetail(HouseAction):
@@ -27,7 +28,8 @@ class TellDetail(HouseAction):
         card = await self._meant(reading, tracker.get_slot("groups__shown") or [], told)
         if card is not None:
             drawn, more = fields(card, say), more_about(card, say)
-            custom = {"kind": "services", "intro": more, "services": [drawn], "more": False}
+            url = f"{wiring.deps().service.public_url}/g/{code_of(card.id)}"
+            custom = {"kind": "services", "intro": more, "services": [drawn], "more": False, "url": url}
             say("utter_groups_detail", custom, line=drawn["line"], more=more)
             return [SlotSet("groups__about", card.id)]
         place_before = PlaceRead.of(tracker.get_slot("person__place"))

@@ -32,6 +32,7 @@ PLAIN = str.maketrans(
     }
 )
 
+OURS_ALONE = re.compile(r"https?://(?:localhost|127\.|0\.0\.0\.0|\[::)")
 FRACTION = "\u2044"  # what is left between 1 and 2 of a half
 
 
@@ -76,9 +77,13 @@ def tidy(text: str) -> str:
 
 
 def words_of(part: ReplyPart) -> str:
-    """The part's words in plain marks, with the link of an article under them."""
+    """The part's words in plain marks, with the link of an article or a group under them.
+
+    An address of this machine alone is no link for a phone.
+    """
     text, url = tidy(part.text), str(part.custom.get("url", ""))
-    wants_link = part.kind == "article" and url.startswith(("https://", "http://")) and url not in text
+    can_open = url.startswith(("https://", "http://")) and not OURS_ALONE.match(url)
+    wants_link = part.kind in ("article", "services") and can_open and url not in text
     return f"{text}\n{url}" if wants_link else text
 
 

@@ -27,6 +27,7 @@ from knowledge_base.directory.filters import (
 from knowledge_base.directory.models import REACHES, Feed, Location, Organization, Service, ServiceAtLocation
 from knowledge_base.directory.nearness import Point
 from knowledge_base.directory.schedules import LONDON, runs_on
+from knowledge_base.directory.short_codes import code_of, is_code
 from knowledge_base.places.place import distance_miles
 
 __all__ = ["Directory", "Point", "ServiceQuery"]
@@ -83,6 +84,14 @@ class Directory:
         now = self._clock()
         with self._reading() as session:
             return [card_of(service, None, now) for service in _load(session, ids)]
+
+    def coded(self, code: str) -> list[ServiceCard]:
+        """The services with this short code, in whatever status; in truth one or none."""
+        if not is_code(code):
+            return []
+        with self._reading() as session:
+            ids = [one for one in session.scalars(select(Service.id).order_by(Service.id)) if code_of(one) == code]
+        return self.services(ids)
 
     def holds_demo(self) -> bool:
         """Whether any demonstration entry is left, live or not."""

@@ -240,7 +240,7 @@ class TestCall:
     async def test_call_opens_a_call_back_and_asks_whether_ringing_is_safe(self, text: Line, word: str) -> None:
         await known(text)
         assert await text.say(word) == ["utter_callback_ask"]
-        assert text.handoffs() == [("call_back", 0)]
+        assert text.handoffs() == [("call_back_asked", 0)]
         assert text.said()[-1].endswith("\n1 Safe\n2 Not safe")
         assert text.consents() == [("ring", "asked")]
 
@@ -255,6 +255,9 @@ class TestCall:
         await text.say("CALL")
         assert await text.say(answer) == [name]
         assert text.consents()[-1] == ("ring", state)
+        (card,) = text.casework.desk.open_handoffs()
+        assert card.reason == ("call_back" if state == "safe" else "call_back_not_safe")
+        assert text.casework.desk.handoff(card.id).ringing == state
 
     @pytest.mark.parametrize("danger", ["chest pain", "end it all", "my pin"])
     async def test_after_danger_the_number_to_ring_comes_first(self, text: Line, danger: str) -> None:
@@ -267,7 +270,7 @@ class TestCall:
         line = Line("web")
         await line.say("hello")
         assert await line.say("CALL") == ["utter_callback_which_number"]
-        assert line.handoffs() == [("call_back", 0)]
+        assert line.handoffs() == [("call_back_asked", 0)]
 
 
 class TestLandline:

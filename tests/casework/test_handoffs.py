@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from casework.callbacks import AnswerCall, Callbacks
 from casework.desk import MAX_REPLY, Pause
-from casework.effects import OpenHandoff, RaiseAlarm
+from casework.effects import OpenHandoff, RaiseAlarm, RecordConsent
 from casework.errors import CaseworkError
 from casework.messaging.parts import ReplyPart
 from casework.models import AlarmRow, HandoffRow, OutboxRow
@@ -187,3 +188,49 @@ def opened(room: Room, conversation: str) -> int:
 
 def reply_of(*words: str) -> TurnOutcome:
     return TurnOutcome(tuple(ReplyPart(one) for one in words))
+
+
+def test_a_long_reply_by_text_leaves_as_texts_that_are_drawn_already(room: Room) -> None:
+    texting = room.casework.conversations.open("sms")
+    room.turn(texting, OpenHandoff("asked_for_person", "today"))
+    desk = room.casework.desk
+    (card,) = desk.open_handoffs()
+    desk.claim(card.id, "asha")
+    desk.reply(card.id, "asha", "It\u2019s Asha here. " * 30)
+    with room.sessions() as session:
+        sent = session.scalars(select(OutboxRow).where(OutboxRow.said_by == "asha").order_by(OutboxRow.id)).all()
+    assert len(sent) == 2
+    assert all(row.segments == 2 and "\u2019" not in row.text for row in sent[:1])
+    assert sum(row.text.count("It's Asha here.") for row in sent) == 30
+
+
+@pytest.mark.parametrize(
+    ("is_safe", "reason", "word"), [(True, "call_back", "safe"), (False, "call_back_not_safe", "not_safe")]
+)
+def test_the_desk_shows_whether_ringing_is_safe(
+    room: Room, conversation: str, is_safe: bool, reason: str, word: str
+) -> None:
+    room.turn(conversation, OpenHandoff("call_back_asked", "today"), RecordConsent("ring", "asked"))
+    (card,) = room.casework.desk.open_handoffs()
+    assert room.casework.desk.handoff(card.id).ringing == "asked"
+    room.turn(conversation, AnswerCall(is_safe))
+    assert (room.casework.desk.handoff(card.id).reason, room.casework.desk.handoff(card.id).ringing) == (reason, word)
+
+
+def test_what_is_not_safe_stays_so_after_a_missed_call(room: Room, conversation: str) -> None:
+    room.turn(conversation, OpenHandoff("call_back_asked", "today"))
+    room.turn(conversation, AnswerCall(False))
+    calls = Callbacks(room.sessions, room.clock)
+    calls.ask(conversation, "missed_call", "today")
+    (card,) = room.casework.desk.open_handoffs()
+    assert card.reason == "call_back_not_safe"
+    calls.ask(conversation, "call_back", "today")
+    assert room.casework.desk.handoff(card.id).reason == "call_back"
+    assert room.casework.desk.handoff(card.id).ringing == "safe"
+
+
+def test_a_wish_to_be_rung_leaves_a_handoff_for_danger_its_name(room: Room, conversation: str) -> None:
+    room.turn(conversation, OpenHandoff("safety_crisis", "today", 3))
+    room.turn(conversation, AnswerCall(True))
+    (card,) = room.casework.desk.open_handoffs()
+    assert (card.reason, room.casework.desk.handoff(card.id).ringing) == ("safety_crisis", "safe")

@@ -134,3 +134,15 @@ def test_nothing_but_spaces_is_lost_when_a_reply_is_cut(pieces: list[str]) -> No
     drawn = "".join(draw(ReplyPart(text or "x")))
     assert "".join(drawn.split()) == "".join((text or "x").split())
     assert not outside_gsm7(drawn)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8400", "http://localhost:8400", "http://[::1]:8400"])
+def test_an_address_of_this_machine_alone_is_no_link_for_a_phone(address: str) -> None:
+    custom = {"kind": "article", "topic": "sleep", "title": "Sleep", "url": f"{address}/topics/sleep"}
+    assert draw(ReplyPart("Try this.", custom)) == ["Try this."]
+
+
+def test_one_group_ends_with_its_link() -> None:
+    drawn = {"id": "s1", "name": "A", "what": "B", "demo": False}
+    custom = {"kind": "services", "services": [drawn], "url": "https://line.test/g/b7kx2mf"}
+    assert draw(ReplyPart("A group.", custom)) == ["A group.\nhttps://line.test/g/b7kx2mf"]

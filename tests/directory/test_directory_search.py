@@ -13,6 +13,7 @@ from knowledge_base.directory.errors import DirectoryError, DirectoryUnavailable
 from knowledge_base.directory.models import Base
 from knowledge_base.directory.schedules import LONDON
 from knowledge_base.directory.search import Directory, Point, ServiceQuery
+from knowledge_base.directory.short_codes import code_of
 
 HERE = Point(53.0, -1.5)
 Schedule = dict[str, object]
@@ -39,6 +40,14 @@ def test_a_closed_group_can_still_be_looked_up_by_id_and_says_so(shelf, director
     assert card.status == "temporarily closed"
     assert card.next_session is None
     assert directory.service("nobody") is None
+
+
+def test_a_group_is_found_by_its_short_code_also_when_it_has_closed(shelf, directory):
+    service = shelf.add("Closed", status="inactive")
+    shelf.add("Another")
+    assert [card.id for card in directory.coded(code_of(service))] == [service]
+    assert directory.coded("bbbbbbb") == []
+    assert directory.coded("no code at all") == []
 
 
 def test_nearer_groups_come_first_and_far_ones_not_at_all(shelf, directory):

@@ -21,6 +21,7 @@ from casework.practice import practice_casework
 from knowledge_base.articles.article import Article, Section, Source
 from knowledge_base.directory.cards import ServiceCard
 from knowledge_base.directory.errors import DirectoryUnavailable
+from knowledge_base.directory.short_codes import code_of
 from knowledge_base.places.place import Place
 from knowledge_base.topics import Topic
 from web.app import Organisation, WebDeps, create_app
@@ -105,6 +106,11 @@ class FakeDirectory:
         if self.is_down:
             raise DirectoryUnavailable("down")
         return self.cards
+
+    def coded(self, code: str) -> list[ServiceCard]:
+        if self.is_down:
+            raise DirectoryUnavailable("down")
+        return [card for card in self.cards if code_of(card.id) == code]
 
 
 class FakeArticles:
