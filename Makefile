@@ -13,10 +13,10 @@ DEMO := WAYMARK_DEMO=$${WAYMARK_DEMO:-1} WAYMARK_SHOW_UNREVIEWED=$${WAYMARK_SHOW
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 
-.PHONY: help install run test fast train talk lint fix migrate copy eval bench bench-sms chaos-sms browser
+.PHONY: help install run test fast train train-encoder talk lint fix migrate copy eval bench bench-sms chaos-sms browser
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 install: $(STAMP) ## Make .venv with everything in it (again only when the pins change)
 
@@ -35,6 +35,12 @@ fast: $(STAMP) ## Run the tests that need no trained model and no browser (under
 
 train: $(STAMP) ## Train the model if what it learns from has changed
 	@$(BIN)/waymark train
+
+train-encoder: $(STAMP) ## Teach the sentence encoder again with the examples as they are (for developers; half an hour)
+	@PYTHON=$(PYTHON) bash tools/train_encoder/install.sh
+	@.venv-encoder/bin/python -m tools.train_encoder.teach
+	@$(BIN)/python -m tools.train_encoder.measure var/encoder
+	@$(BIN)/python -m tools.train_encoder.ship var/encoder
 
 talk: $(STAMP) ## Talk to the assistant in the terminal
 	@$(BIN)/waymark train

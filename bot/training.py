@@ -22,7 +22,7 @@ INPUTS = (
     "knowledge_base/safety",
     "requirements.txt",
 )
-SUFFIXES = {".yml", ".py", ".jsonl", ".csv", ".txt"}
+SUFFIXES = {".yml", ".py", ".json", ".jsonl", ".csv", ".txt"}
 
 
 class TrainingFailed(RuntimeError):
@@ -95,5 +95,8 @@ def train_head(root: Path, folder: Path) -> None:
     """Train the safety head from data/safety. The engine's rules need no training."""
     from bot.nlu.shared import encoder_for_training
     from knowledge_base.safety.head import SafetyHead, read_examples
+    from knowledge_base.understanding.encoder_facts import encoder_facts
 
-    SafetyHead.train(read_examples(root / "data" / "safety"), encoder_for_training()).save(folder)
+    examples = read_examples(root / "data" / "safety")
+    temperature = encoder_facts().calibration.danger_temperature
+    SafetyHead.train(examples, encoder_for_training(), temperature=temperature).save(folder)

@@ -41,12 +41,12 @@ def open_bell(settings: Settings) -> Bell | PgBell:
 
 
 def open_encoder(settings: Settings) -> Encoder:
-    """The sentence encoder of the settings, or of the installed packages."""
+    """The sentence encoder of the settings, or the one that comes with Waymark."""
     from knowledge_base.understanding.encoder import Encoder
 
     if settings.encoder_model and settings.encoder_tokenizer:
         return Encoder(settings.encoder_model, settings.encoder_tokenizer)
-    return Encoder.from_packages()
+    return Encoder.shipped()
 
 
 def councils(settings: Settings) -> Councils:

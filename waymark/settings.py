@@ -98,10 +98,10 @@ class Settings:
         None, reading.port, "The port of the text simulator in a demonstration. Empty means the one after port."
     )
     encoder_model: Path | None = _setting(
-        None, reading.path, "The sentence encoder's model.onnx. Empty means the installed package."
+        None, reading.path, "The sentence encoder's model.onnx. Empty means the one that comes with Waymark."
     )
     encoder_tokenizer: Path | None = _setting(
-        None, reading.path, "The sentence encoder's tokenizer.json. Empty means the installed package."
+        None, reading.path, "The sentence encoder's tokenizer.json. Empty means the one that comes with Waymark."
     )
     bot_processes: int = _setting(
         1,

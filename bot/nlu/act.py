@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.shared import encoder
 from knowledge_base.understanding.act_model import ActModel
+from knowledge_base.understanding.encoder_facts import encoder_facts
 from knowledge_base.understanding.examples import ActExample, read_labelled
 from knowledge_base.understanding.training import train_acts
 
@@ -75,7 +76,7 @@ class ActClassifier(GraphComponent):
         ]
         lines = read_labelled(Path(self._config["topics"]))
         examples += [ActExample(line.text, line.act, line.hand) for line in lines if line.act]
-        self._model = train_acts(examples, encoder(), self._config["seed"])
+        self._model = train_acts(examples, encoder(), self._config["seed"], encoder_facts().calibration)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

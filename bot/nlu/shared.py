@@ -18,14 +18,14 @@ def give_encoder(encoder: Encoder) -> None:
 def encoder_for_training() -> Encoder:
     """An encoder that keeps the vector of every example: the models learn from many of the same texts."""
     if not _given:
-        _given.append(Encoder.from_packages(remembered=EVERY_EXAMPLE))
+        _given.append(Encoder.shipped(remembered=EVERY_EXAMPLE))
     return _given[0]
 
 
 def encoder() -> Encoder:
     """The sentence encoder. It keeps the last vectors, so that doorway and pipeline share one pass a message."""
     if not _given:
-        _given.append(Encoder.from_packages())
+        _given.append(Encoder.shipped())
     return _given[0]
 
 

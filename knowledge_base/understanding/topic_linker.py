@@ -88,9 +88,18 @@ class TopicLinker:
 
     @classmethod
     def train(
-        cls, topics: Mapping[str, Topic], examples: Sequence[LabelledExample], encoder: Encoder, seed: int = 0
+        cls,
+        topics: Mapping[str, Topic],
+        examples: Sequence[LabelledExample],
+        encoder: Encoder,
+        seed: int = 0,
+        weights: Weights | None = None,
     ) -> TopicLinker:
-        """Learn from examples; one without labels is a message about nothing. Unknown topic ids are refused."""
+        """Learn from examples; one without labels is a message about nothing. Unknown topic ids are refused.
+
+        The weights are learnt on held-out writers, unless they are given, as they must be with an encoder that has
+        read the same texts.
+        """
         unknown = sorted({label for example in examples for label in example.labels} - set(topics))
         if unknown or not examples:
             raise UnderstandingError(
@@ -101,7 +110,6 @@ class TopicLinker:
         own = [(ids.index(topic.id), name) for topic in topics.values() for name in _names_of(topic)]
         vectors = encoder.encode([*plain, *(name for _, name in own)])
         targets = _targets(examples, own, ids)
-        folds = np.concatenate([folds_by([one.hand for one in examples], seed), np.full(len(own), -1)])
         penalty = np.full(len(targets), _PENALTY, np.float32)
         material = Material.of([*plain, *(name for _, name in own)], vectors)
         names = Neighbours.of(vectors[len(plain) :], targets[len(plain) :] > 0, best=1)
@@ -110,9 +118,12 @@ class TopicLinker:
             material.fit(targets, penalty),
             Neighbours.of(vectors, targets > 0, best=3),
             names,
-            Weights(1, 1, 1, 1, 0),
+            weights or Weights(1, 1, 1, 1, 0),
             encoder,
         )
+        if weights is not None:
+            return linker
+        folds = np.concatenate([folds_by([one.hand for one in examples], seed), np.full(len(own), -1)])
         held = material.held_out(targets, folds, penalty)[: len(plain)]
         linker.weights = linker._learn_weights(plain, vectors, targets, folds, held)
         return linker
@@ -125,23 +136,28 @@ class TopicLinker:
         plain = normalise(text)
         if not any(mark.isalpha() for mark in plain):
             return []
-        vector = self._encoder.encode([plain])[0]
         hits = self._phrases.find(plain)
-        evidence = np.stack(
-            [
-                self._scorer.score(plain, vector),
-                self._nearest.of_vector(vector),
-                self._names.of_vector(vector),
-                self._named(hits),
-            ],
-            axis=-1,
-        )
-        chances = self.weights.chances(evidence)
+        chances = self.weights.chances(self._evidence(plain, hits))
         self._mark_down(chances, hits)
         order = np.argsort(-chances, kind="stable")[:MOST_MATCHES]
         said = {hit.topic: f'name: "{hit.phrase}"' for hit in reversed(hits) if not hit.denied}
         found = [(self._ids[place], float(chances[place])) for place in order if chances[place] >= _FLOOR]
         return [TopicMatch(topic, score, said.get(topic, "meaning")) for topic, score in found]
+
+    def evidence(self, text: str) -> Scores:
+        """What speaks for each topic (topics, 4), before it is weighed. For finding the weights."""
+        plain = normalise(text)
+        return self._evidence(plain, self._phrases.find(plain))
+
+    def _evidence(self, plain: str, hits: Sequence[PhraseHit]) -> Scores:
+        vector = self._encoder.encode([plain])[0]
+        kinds = (
+            self._scorer.score(plain, vector),
+            self._nearest.of_vector(vector),
+            self._names.of_vector(vector),
+            self._named(hits),
+        )
+        return np.stack(kinds, axis=-1)
 
     def save(self, folder: Path) -> None:
         """Write topic_linker.npz into the folder."""
@@ -194,11 +210,16 @@ class TopicLinker:
         name_like = np.stack([self._names.of_vector(vector) for vector in vectors[:count]])
         named = np.stack([self._named(self._phrases.find(text)) for text in plain])
         evidence = np.stack([ridge, nearest, name_like, named], axis=-1)
-        likely = np.argsort(-(ridge + name_like / 3 + named), axis=1)[:, :_CANDIDATES]
-        rows = np.arange(count)[:, None]
-        learner = LogisticRegression(C=10, max_iter=1000)
-        learner.fit(evidence[rows, likely].reshape(-1, 4), (targets[:count] > 0)[rows, likely].reshape(-1))
-        return Weights(*(float(weight) for weight in learner.coef_[0]), base=float(np.ravel(learner.intercept_)[0]))
+        return best_weights(evidence, targets[:count] > 0)
+
+
+def best_weights(evidence: Scores, right: npt.NDArray[np.bool_]) -> Weights:
+    """The weights that make the right topics (texts, topics) likeliest, from evidence (texts, topics, 4)."""
+    likely = np.argsort(-(evidence[..., 0] + evidence[..., 2] / 3 + evidence[..., 3]), axis=1)[:, :_CANDIDATES]
+    rows = np.arange(len(evidence))[:, None]
+    learner = LogisticRegression(C=10, max_iter=1000)
+    learner.fit(evidence[rows, likely].reshape(-1, 4), right[rows, likely].reshape(-1))
+    return Weights(*(float(weight) for weight in learner.coef_[0]), base=float(np.ravel(learner.intercept_)[0]))
 
 
 def _names_of(topic: Topic) -> list[str]:

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge_base.topics import Topic, load_topics
 from knowledge_base.understanding.act_model import ActModel
 from knowledge_base.understanding.encoder import Encoder
-from knowledge_base.understanding.examples import ActExample, LabelledExample, read_acts, read_labelled
-from knowledge_base.understanding.topic_linker import TopicLinker
-
-# Messages of these acts are about no topic, and teach the linker what that looks like.
-ABOUT_NO_TOPIC = frozenset(
-    {
-        "about_service",
-        "affirm",
-        "deny",
-        "goodbye",
-        "greet",
-        "manage_contact",
-        "more",
-        "out_of_scope",
-        "restart",
-        "thank",
-        "unclear",
-    }
+from knowledge_base.understanding.encoder_facts import Calibration, encoder_facts
+from knowledge_base.understanding.examples import (
+    ABOUT_NO_TOPIC,
+    ActExample,
+    LabelledExample,
+    read_acts,
+    read_labelled,
 )
+from knowledge_base.understanding.topic_linker import TopicLinker, Weights
 
 
 @dataclass(frozen=True)
@@ -50,10 +40,24 @@ def topic_examples(data: Path) -> list[LabelledExample]:
     return [*read_labelled(data / "topics"), *nothing]
 
 
-def train_acts(examples: list[ActExample], encoder: Encoder, seed: int = 0) -> ActModel:
-    """An act model of these examples."""
-    hands = [one.hand for one in examples]
-    return ActModel.train([one.text for one in examples], [one.act for one in examples], encoder, seed, hands)
+def train_acts(
+    examples: Sequence[ActExample], encoder: Encoder, seed: int = 0, calibration: Calibration | None = None
+) -> ActModel:
+    """An act model of these examples. With the encoder that has read them, the calibration must be given."""
+    texts, acts, hands = zip(*((one.text, one.act, one.hand) for one in examples), strict=True)
+    return ActModel.train(texts, acts, encoder, seed, hands, calibration.act_sharpness if calibration else None)
+
+
+def train_topics(
+    topics: Mapping[str, Topic],
+    examples: Sequence[LabelledExample],
+    encoder: Encoder,
+    seed: int = 0,
+    calibration: Calibration | None = None,
+) -> TopicLinker:
+    """A topic linker of these examples. With the encoder that has read them, the calibration must be given."""
+    weights = Weights(*calibration.topic_weights) if calibration else None
+    return TopicLinker.train(topics, examples, encoder, seed, weights)
 
 
 def train_all(
@@ -64,8 +68,10 @@ def train_all(
     The same data give the same models. It takes two to five minutes, most of it encoding.
     Raises UnderstandingError on faulty data.
     """
-    acts = train_acts(act_examples(data), encoder, seed)
-    linker = TopicLinker.train(load_topics() if topics is None else topics, topic_examples(data), encoder, seed)
+    calibration = encoder_facts().calibration
+    acts = train_acts(act_examples(data), encoder, seed, calibration)
+    known = load_topics() if topics is None else topics
+    linker = train_topics(known, topic_examples(data), encoder, seed, calibration)
     if out is not None:
         acts.save(out)
         linker.save(out)

@@ -8,7 +8,7 @@ from knowledge_base.understanding.encoder import Encoder
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
-    return Encoder.from_packages()
+    return Encoder.shipped()
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from knowledge_base.understanding.errors import UnderstandingError
 from knowledge_base.understanding.examples import LabelledExample
 from knowledge_base.understanding.normaliser import normalise
 from knowledge_base.understanding.ridge import folds_by
-from knowledge_base.understanding.topic_linker import ABOUT_NOTHING, TopicLinker
+from knowledge_base.understanding.topic_linker import ABOUT_NOTHING, TopicLinker, Weights
 from knowledge_base.understanding.training import topic_examples, train_all
 from knowledge_base.understanding.understand import Understanding
 
@@ -71,6 +71,21 @@ def test_acts_come_best_first_and_their_chances_make_one(acts: ActModel) -> None
     assert predicted[0][0] == "find_group"
     assert sum(chance for _, chance in predicted) == pytest.approx(1)
     assert [chance for _, chance in predicted] == sorted((chance for _, chance in predicted), reverse=True)
+
+
+def test_a_given_sharpness_is_kept(encoder: Encoder) -> None:
+    """An encoder that has read the examples cannot tell from them how sure an answer is."""
+    pairs = [(text, act) for act, texts in ACTS.items() for text in texts]
+    texts, names = [text for text, _ in pairs], [act for _, act in pairs]
+    modest = ActModel.train(texts, names, encoder, sharpness=1.0).predict("is there a singing group")
+    bold = ActModel.train(texts, names, encoder, sharpness=9.0).predict("is there a singing group")
+    assert bold[0][0] == modest[0][0]
+    assert bold[0][1] > modest[0][1]
+
+
+def test_given_weights_are_kept(encoder: Encoder, examples: list[LabelledExample]) -> None:
+    weights = Weights(9.0, 8.0, 0.5, 0.5, -7.0)
+    assert TopicLinker.train(KNOWN, examples, encoder, weights=weights).weights == weights
 
 
 def test_a_saved_act_model_answers_the_same(acts: ActModel, encoder: Encoder, tmp_path: Path) -> None:
