@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
@@ -17,6 +17,7 @@ from casework.errors import UnknownConversation
 from casework.models import AlarmRow, ConversationRow, InboxRow
 from casework.states import INBOX
 from casework.transactions import reading, writing
+from knowledge_base.database import UtcDateTime
 
 MAX_TRIES = 3
 LEASE = timedelta(seconds=30)  # ten times the slowest turn that we have measured
@@ -86,28 +87,12 @@ class Inbox:
         """Lease the oldest message that is next in its conversation; None when there is nothing to do."""
         while True:
             with reading(self._sessions) as session:
-                row = session.scalars(self._next()).first()
+                row = session.scalars(NEXT, {"now": self._clock()}).first()
             if row is None:
                 return None
             leased = self._take(row, worker)
             if leased is not None:
                 return leased
-
-    def _next(self) -> Select[tuple[InboxRow]]:
-        earlier = aliased(InboxRow)
-        return (
-            select(InboxRow)
-            .where(
-                is_free(self._clock()),
-                ~exists().where(
-                    earlier.conversation_id == InboxRow.conversation_id,
-                    earlier.id < InboxRow.id,
-                    earlier.state.in_(INBOX.under_way),
-                ),
-            )
-            .order_by(InboxRow.id)
-            .limit(1)
-        )
 
     def _take(self, row: InboxRow, worker: str) -> Leased | None:
         now = self._clock()
@@ -161,10 +146,27 @@ class Inbox:
             return move(session, leased, step, **values)
 
 
-def is_free(now: datetime) -> ColumnElement[bool]:
+def is_free(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """The rows that nobody has now: waiting, or left behind with a lease that ran out."""
     ran_out = and_(InboxRow.state.in_(INBOX.before("take_over")), InboxRow.leased_until < now)
     return or_(InboxRow.state.in_(INBOX.before("lease")), ran_out)
+
+
+EARLIER = aliased(InboxRow)
+# The oldest message that is next in its conversation. Asked in every turn and every second, so it is built once.
+NEXT = (
+    select(InboxRow)
+    .where(
+        is_free(bindparam("now", type_=UtcDateTime())),
+        ~exists().where(
+            EARLIER.conversation_id == InboxRow.conversation_id,
+            EARLIER.id < InboxRow.id,
+            EARLIER.state.in_(INBOX.under_way),
+        ),
+    )
+    .order_by(InboxRow.id)
+    .limit(1)
+)
 
 
 def move(session: Session, leased: Leased, step: str, **values: object) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from casework.models import OutboxRow
@@ -11,6 +11,14 @@ from casework.states import OUTBOX
 from casework.transactions import reading, writing
 
 PAGE = 100  # parts that one reading gives
+
+# Asked at every ring, so they are built once.
+NEWER = select(OutboxRow.id, OutboxRow.conversation_id).where(OutboxRow.id > bindparam("last")).order_by(OutboxRow.id)
+PARTS = (
+    select(OutboxRow.id, OutboxRow.text, OutboxRow.custom, OutboxRow.said_by)
+    .where(OutboxRow.conversation_id == bindparam("conversation"), OutboxRow.id > bindparam("last"))
+    .order_by(OutboxRow.id)
+)
 
 
 @dataclass(frozen=True)
@@ -32,19 +40,13 @@ class Outbox:
     def after(self, conversation_id: str, last_id: int, limit: int = PAGE) -> list[OutgoingPart]:
         """Parts of one conversation newer than `last_id`, oldest first."""
         with reading(self._sessions) as session:
-            rows = session.scalars(
-                select(OutboxRow)
-                .where(OutboxRow.conversation_id == conversation_id, OutboxRow.id > last_id)
-                .order_by(OutboxRow.id)
-                .limit(limit)
-            )
-            return [OutgoingPart(row.id, row.text, row.custom, row.said_by) for row in rows]
+            asked = {"conversation": conversation_id, "last": last_id}
+            return [OutgoingPart(*row) for row in session.execute(PARTS.limit(limit), asked)]
 
     def spoken_since(self, row_id: int) -> list[tuple[int, str]]:
         """The id and conversation of every part newer than `row_id`: what one listener asks for all its readers."""
         with reading(self._sessions) as session:
-            newer = select(OutboxRow.id, OutboxRow.conversation_id).where(OutboxRow.id > row_id).order_by(OutboxRow.id)
-            return [(found, conversation_id) for found, conversation_id in session.execute(newer)]
+            return [(found, conversation_id) for found, conversation_id in session.execute(NEWER, {"last": row_id})]
 
     def newest(self) -> int:
         """The id of the newest part of all; 0 when nothing was ever said."""

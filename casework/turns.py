@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import String, bindparam, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from casework.columns import Clock, utc_now
@@ -17,7 +17,29 @@ from casework.models import FindingRow, InboxRow, OutboxRow, PlanStepRow, Switch
 from casework.transactions import hold, reading, writing
 from knowledge_base.septets import segments
 
-KEPT_TURNS = 6  # Rasa replays what it reads; six turns hold every rule and a "more" that follows an answer
+KEPT_TURNS = 2  # Rasa replays what it reads, and every rule looks at one turn: what outlives a turn is a slot
+EARLIER = 2  # texts; danger is seldom spread over more
+
+# Asked in every turn, so they are built once.
+CONVERSATION = bindparam("conversation", type_=String)
+DANGER = select(func.max(FindingRow.level)).where(
+    FindingRow.conversation_id == CONVERSATION, FindingRow.at >= bindparam("since"), FindingRow.cleared_by.is_(None)
+)
+SPOKEN = select(OutboxRow.id).where(OutboxRow.conversation_id == CONVERSATION, OutboxRow.ordinal >= 0)
+PAUSED = select(SwitchRow.is_on).where(SwitchRow.name == PAUSE).order_by(SwitchRow.id.desc()).limit(1)
+BEFORE = select(DANGER.scalar_subquery(), SPOKEN.exists(), PAUSED.scalar_subquery())
+EARLIER_TEXTS = (
+    select(InboxRow.text)
+    .where(InboxRow.conversation_id == CONVERSATION, InboxRow.id < bindparam("inbox"))
+    .order_by(InboxRow.id.desc())
+    .limit(EARLIER)
+)
+RECENT_TURNS = (
+    select(TurnRow.events, TurnRow.slots_before, TurnRow.active_loop_before)
+    .where(TurnRow.conversation_id == CONVERSATION)
+    .order_by(TurnRow.inbox_id.desc())
+    .limit(KEPT_TURNS)
+)
 
 
 @dataclass(frozen=True)
@@ -99,35 +121,19 @@ class Turns:
                     )
                 )
 
-    def before(self, leased: Leased, since: datetime, limit: int = 2) -> Before:
+    def before(self, leased: Leased, since: datetime) -> Before:
         """What the doorway asks before it answers; danger counts from `since`. One look at the database."""
-        conversation_id = leased.conversation_id
-        level = select(func.max(FindingRow.level)).where(
-            FindingRow.conversation_id == conversation_id, FindingRow.at >= since, FindingRow.cleared_by.is_(None)
-        )
-        spoken = select(OutboxRow.id).where(OutboxRow.conversation_id == conversation_id, OutboxRow.ordinal >= 0)
-        paused = select(SwitchRow.is_on).where(SwitchRow.name == PAUSE).order_by(SwitchRow.id.desc()).limit(1)
-        texts = (
-            select(InboxRow.text)
-            .where(InboxRow.conversation_id == conversation_id, InboxRow.id < leased.inbox_id)
-            .order_by(InboxRow.id.desc())
-            .limit(limit)
-        )
+        asked = {"conversation": leased.conversation_id, "inbox": leased.inbox_id, "since": since}
         with reading(self._sessions) as session:
-            found = session.execute(select(level.scalar_subquery(), spoken.exists(), paused.scalar_subquery())).one()
-            said = session.scalars(texts).all()
-        return Before(tuple(reversed(said)), found[0] or 0, bool(found[1]), bool(found[2]))
+            level, has_spoken, is_paused = session.execute(BEFORE, asked).one()
+            said = session.scalars(EARLIER_TEXTS, asked).all()
+        return Before(tuple(reversed(said)), level or 0, bool(has_spoken), bool(is_paused))
 
     def recent(self, conversation_id: str) -> list[TrackerStage]:
         """The newest turns of a conversation, oldest first; at most KEPT_TURNS."""
         with reading(self._sessions) as session:
-            rows = session.scalars(
-                select(TurnRow)
-                .where(TurnRow.conversation_id == conversation_id)
-                .order_by(TurnRow.inbox_id.desc())
-                .limit(KEPT_TURNS)
-            ).all()
-        return [TrackerStage(row.events, row.slots_before, row.active_loop_before) for row in reversed(rows)]
+            rows = session.execute(RECENT_TURNS, {"conversation": conversation_id}).all()
+        return [TrackerStage(*row) for row in reversed(rows)]
 
     def plan_steps(self, conversation_id: str) -> list[str]:
         """The steps that the person set, oldest first."""

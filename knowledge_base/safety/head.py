@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -213,6 +214,14 @@ def _rows(texts: Sequence[str], encoder: SentenceEncoder) -> _Matrix:
     # As the act model and the topic linker ask for it: one pass of the encoder serves all three.
     vectors = np.asarray(encoder.encode([normalise(text) for text in texts]), dtype=np.float64)
     folded = [fold(text) for text in texts]
+    hashed = [weight * hashing.transform(folded) for hashing, weight in _hashings()]
+    blocks = [sparse.csr_matrix(vectors), *hashed]
+    return cast("_Matrix", sparse.hstack(blocks, format="csr"))  # pyright: ignore[reportUnknownMemberType]
+
+
+@cache
+def _hashings() -> tuple[tuple[_Hashing, float], ...]:
+    """Counters of letter groups and of phrases, each with its weight. They hold nothing, so one of each serves all."""
     pieces = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 4), n_features=_PIECES, alternate_sign=False)
     phrases = HashingVectorizer(
         ngram_range=(1, 3),
@@ -220,12 +229,8 @@ def _rows(texts: Sequence[str], encoder: SentenceEncoder) -> _Matrix:
         alternate_sign=False,
         token_pattern=r"\S+",  # noqa: S106 - what a word is, not a password
     )
-    hashed = [
-        weight * cast("_Hashing", cast("object", hashing)).transform(folded)
-        for hashing, weight in ((pieces, _PIECE_WEIGHT), (phrases, _PHRASE_WEIGHT))
-    ]
-    blocks = [sparse.csr_matrix(vectors), *hashed]
-    return cast("_Matrix", sparse.hstack(blocks, format="csr"))  # pyright: ignore[reportUnknownMemberType]
+    pairs = ((pieces, _PIECE_WEIGHT), (phrases, _PHRASE_WEIGHT))
+    return tuple((cast("_Hashing", cast("object", hashing)), weight) for hashing, weight in pairs)
 
 
 def _fitted(rows: _Matrix, labels: npt.NDArray[np.generic], counts: Floats, seed: int) -> _Linear:
