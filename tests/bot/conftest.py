@@ -11,3 +11,10 @@ def line() -> Line:
     line = Line()
     line.engine.found = {"chest pain": (HEART,), "end it all": (DESPAIR,), "my pin": (SCAM,), "neglect": (NEGLECT,)}
     return line
+
+
+@pytest.fixture
+def text() -> Line:
+    line = Line("sms")
+    line.engine.found = {"chest pain": (HEART,), "end it all": (DESPAIR,), "my pin": (SCAM,)}
+    return line

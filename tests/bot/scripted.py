@@ -140,3 +140,9 @@ def names(run: TurnRun) -> list[str]:
     """The response names of a turn, in order."""
     assert run.outcome is not None
     return [getattr(part, "response", "") for part in run.outcome.parts]
+
+
+async def known(line: Line) -> Line:
+    """The same line after a first message."""
+    await line.say("hello")
+    return line

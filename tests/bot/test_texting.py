@@ -7,32 +7,18 @@ from typing import Any
 import pytest
 
 from bot.output import SaidPart
-from casework.delivery_models import AddressRow
 from casework.manner import Manner
 from casework.models import OutboxRow
 from casework.transactions import writing
 from knowledge_base.septets import segments
-from tests.bot.scripted import Line
-from tests.bot.spoken import ANSWER, DESPAIR, FIRST, HEART, REMIND, SCAM
+from tests.bot.scripted import Line, known
+from tests.bot.spoken import ANSWER, FIRST
 
 pytestmark = pytest.mark.slow
 SENTENCE = "This sentence has about fifty characters in it. "
 LONG = SaidPart(SENTENCE * 9, {"kind": "text"}, "utter_long")
-EXPIRED, LANDLINE = "utter_doorway_expired", "utter_doorway_landline"
+EXPIRED = "utter_doorway_expired"
 STARTED = ("contact", "started")
-
-
-@pytest.fixture
-def text() -> Line:
-    line = Line("sms")
-    line.engine.found = {"chest pain": (HEART,), "end it all": (DESPAIR,), "my pin": (SCAM,)}
-    return line
-
-
-async def known(line: Line) -> Line:
-    """The same line after a first message."""
-    await line.say("hello")
-    return line
 
 
 def options(*acts: str) -> list[dict[str, Any]]:
@@ -235,88 +221,6 @@ class TestEasy:
         assert await line.say("EASY") == [FIRST, ANSWER]
 
 
-class TestCall:
-    @pytest.mark.parametrize("word", ["CALL", "call me", "Ring me please", "call me back"])
-    async def test_call_opens_a_call_back_and_asks_whether_ringing_is_safe(self, text: Line, word: str) -> None:
-        await known(text)
-        assert await text.say(word) == ["utter_callback_ask"]
-        assert text.handoffs() == [("call_back_asked", 0)]
-        assert text.said()[-1].endswith("\n1 Safe\n2 Not safe")
-        assert text.consents() == [("ring", "asked")]
-
-    @pytest.mark.parametrize(
-        ("answer", "name", "state"),
-        [("1", "utter_callback_will_ring", "safe"), ("not safe", "utter_callback_will_not_ring", "not_safe")],
-    )
-    async def test_nobody_rings_before_it_was_said_to_be_safe(
-        self, text: Line, answer: str, name: str, state: str
-    ) -> None:
-        await known(text)
-        await text.say("CALL")
-        assert await text.say(answer) == [name]
-        assert text.consents()[-1] == ("ring", state)
-        (card,) = text.casework.desk.open_handoffs()
-        assert card.reason == ("call_back" if state == "safe" else "call_back_not_safe")
-        assert text.casework.desk.handoff(card.id).ringing == state
-
-    @pytest.mark.parametrize("danger", ["chest pain", "end it all", "my pin"])
-    async def test_after_danger_the_number_to_ring_comes_first(self, text: Line, danger: str) -> None:
-        await known(text)
-        await text.say(danger)
-        assert await text.say("CALL") == [REMIND, "utter_callback_ask"]
-        assert text.said()[-1].startswith("If anyone is still in danger, ring 999")
-
-    async def test_on_a_page_the_number_is_asked_for(self) -> None:
-        line = Line("web")
-        await line.say("hello")
-        assert await line.say("CALL") == ["utter_callback_which_number"]
-        assert line.handoffs() == [("call_back_asked", 0)]
-
-
-class TestLandline:
-    async def test_nothing_about_anything_is_said_before_somebody_agrees(self, text: Line) -> None:
-        landline(text)
-        assert await text.say("my anxiety is bad") == [LANDLINE]
-        assert text.processor.asked == []
-        assert text.deps.service.organisation not in text.said()[-1]
-
-    async def test_after_agreeing_the_first_question_is_answered(self, text: Line) -> None:
-        landline(text)
-        await text.say("my anxiety is bad")
-        assert await text.say("1") == [FIRST, ANSWER]
-        assert text.processor.asked[0][0] == "my anxiety is bad"
-        assert await text.say("thanks") == [ANSWER]
-
-    async def test_after_refusing_nothing_is_answered_there(self, text: Line) -> None:
-        landline(text)
-        await text.say("my anxiety is bad")
-        assert await text.say("2") == ["utter_doorway_landline_refused"]
-        assert await text.say("my anxiety is bad") == [LANDLINE]
-
-    async def test_danger_gets_numbers_that_give_nothing_away(self, text: Line) -> None:
-        landline(text)
-        assert await text.say("end it all") == ["utter_doorway_landline_danger", LANDLINE]
-        assert text.said()[-1].startswith("In danger now? Ring 999.")
-        assert text.handoffs() == [("safety_crisis", 3)]
-        assert text.findings() == ["suicide"]
-
-    @pytest.mark.parametrize(("word", "name"), [("CALL", "utter_callback_ask"), ("STOP", ANSWER)])
-    async def test_some_words_work_before_that(self, text: Line, word: str, name: str) -> None:
-        landline(text)
-        assert await text.say(word) == [name]
-
-
-class TestAttachments:
-    async def test_a_picture_alone_is_answered_kindly(self, text: Line) -> None:
-        await known(text)
-        assert await text.say("\ufffc[picture]") == ["utter_doorway_attachment"]
-
-    async def test_words_beside_a_picture_are_answered(self, text: Line) -> None:
-        await known(text)
-        assert await text.say("is this a rash\n\ufffc[picture]") == [ANSWER, "utter_doorway_attachment_too"]
-        assert text.processor.asked[-1][0] == "is this a rash"
-
-
 async def stopped(line: Line) -> None:
     """Somebody who wrote before and has stopped everything."""
     from casework.consent import record_stop
@@ -324,18 +228,3 @@ async def stopped(line: Line) -> None:
     await known(line)
     with writing(line.casework.sessions) as session:
         record_stop(session, line.conversation, "person", line.clock())
-
-
-def landline(line: Line) -> None:
-    """The person writes from a landline."""
-    with writing(line.casework.sessions) as session:
-        session.add(
-            AddressRow(
-                conversation_id=line.conversation,
-                lookup="x",
-                sealed="x",
-                line_type="landline",
-                our_number="+441632960000",
-                at=line.clock(),
-            )
-        )
