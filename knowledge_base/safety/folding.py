@@ -46,7 +46,7 @@ _DROPPED_G = re.compile(
     r"beat|hid|wheez|collaps|faint|scream|shout|hear|see|mak|com|smash|stab|bang|try|die|throw|drink|swell|cough|talk|"
     r"wait|stay|call|work|follow|watch|droop|spit|poison|twitch|jerk|trembl|spot|leak|swear|kick|punch|slapp|threaten|batter|leather|"
     r"end|jump|sell|stalk|controll|ooz|throbb|sting|itch|spread|gasp|fad|vomit|bang|keep|pull|push|touch|grab|rip|"
-    r"send|ring|text|stand|sitt|com|laugh|freez|burst|lock|stopp|runn|turn|kill|rattl|moan|carry|mak|giv|us|get)in\b"
+    r"send|ring|text|stand|sitt|com|laugh|freez|burst|lock|stopp|runn|turn|kill|rattl|moan|carry|mak|giv|us|get|stick|pump|catch|squirt|train)in\b"
 )
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ ._*-]{1,3}){2,}[^\W\d_](?!\w)")
 _STARRED = (

@@ -141,6 +141,27 @@ def test_everyday_sayings_raise_nothing(text: str, engine: SafetyEngine) -> None
     assert engine.assess(text).findings == ()
 
 
+# What the contexts learnt to know as harmless, each beside a danger in nearly the same words.
+WIDER: tuple[tuple[str, str, Level], ...] = (
+    ("my spin teacher is killing us, brilliant class", "he is killing my mum, help", Level.EMERGENCY),
+    ("my hay fever starts when the rape is in flower, oilseed rape everywhere", "I was raped", Level.SAFEGUARDING),
+    ("her heart pain was ruled out, she wants a walk", "nothing was ruled out and she has chest pain", Level.EMERGENCY),
+    ("two hundred booklets on sepsis please", "the booklets came. I think dad has sepsis", Level.EMERGENCY),
+    ("in the opera she has to stab herself", "I want to stab myself", Level.CRISIS),
+    ("my first husband was violent, I am happy now", "my husband was violent last night", Level.SAFEGUARDING),
+    ("what temperature should a baby's room be", "my baby has a temperature of 39.5", Level.URGENT),
+    ("a written plan for when my chest gets tight", "my plan says ring. my chest is tight now", Level.EMERGENCY),
+)
+
+
+@pytest.mark.parametrize(("harmless", "danger", "level"), WIDER)
+def test_a_wider_context_lowers_its_line_and_not_the_danger_beside_it(
+    harmless: str, danger: str, level: Level, engine: SafetyEngine
+) -> None:
+    assert engine.assess(harmless).findings == ()
+    assert engine.assess(danger).level >= level
+
+
 MUST_CATCH = (
     "I want to die",
     "I want to kill myself",
