@@ -17,6 +17,7 @@ from collections import Counter
 from rich.console import Console
 from rich.table import Table
 
+from tools.bench_sms import cpu
 from tools.bench_sms.installation import Installation, roles, running
 from tools.bench_sms.phones import Phones
 from tools.bench_sms.tally import Tally, calls_left, is_drained, tally
@@ -30,12 +31,14 @@ PATIENCE = 300.0  # seconds for draining, after which what is left counts as it 
 async def load(system: str, asked: argparse.Namespace) -> list[str]:
     """Texts at a steady rate, each to be answered once."""
     async with running(system, asked.bots) as installation:
-        phones = Phones(installation.stub_url, asked.phones)
+        phones, every = Phones(installation.stub_url, asked.phones), ("web", *roles(asked.bots))
+        before = cpu.spent(installation.supervisor, every)
         took = await phones.run(int(asked.rate * asked.seconds), asked.rate)
         drained = await drain(installation)
+        used = cpu.a_text(before, cpu.spent(installation.supervisor, every), phones.texts)
         found = counted(installation)
     is_met = drained <= DRAIN_GOAL and not _broken(found)
-    return [system, f"{asked.rate:g}/s for {took:.0f} s", f"{drained:.1f}", *cells(found), met(is_met)]
+    return [system, f"{asked.rate:g}/s for {took:.0f} s", f"{drained:.1f}", *cells(found), used, met(is_met)]
 
 
 async def acceptance(system: str, asked: argparse.Namespace) -> list[str]:
@@ -152,7 +155,8 @@ def main() -> None:
         screen.print(table)
         return
     accepted = Table("database", "rate", "texts", "acknowledged", "p50 ms", "p99 ms", "met", title="Acceptance alone")
-    answered = Table("database", "rate", "drained, s", *COUNTS, "met", title="Texts answered")
+    columns = ("database", "rate", "drained, s", *COUNTS, "processor ms a text", "met")
+    answered = Table(*columns, title="Texts answered")
     for system in systems:
         accepted.add_row(*asyncio.run(acceptance(system, asked)))
         answered.add_row(*asyncio.run(load(system, asked)))
