@@ -23,6 +23,8 @@ from casework.turns import TurnOutcome
 from knowledge_base.database import open_engine, session_factory
 from tests.casework.room import Room
 
+pytestmark = pytest.mark.slow  # real processes, disks and waits take seconds
+
 ONLY_SQLITE = pytest.mark.parametrize("room", ["sqlite"], indirect=True)  # a file that one process can lock or fill
 OUTCOME = TurnOutcome(
     (ReplyPart("an answer"),), (RecordEnquiry("find_group", ("sleep",)), OpenHandoff("asked", "today"))

@@ -15,6 +15,8 @@ from tests.casework import scripted_worker
 from tests.casework.room import Room
 from tests.casework.scripted_worker import PARTS, STEPS, answer
 
+pytestmark = pytest.mark.slow  # real processes, disks and waits take seconds
+
 PATIENCE = 20.0  # seconds until a test gives a child up; none takes one second
 
 

@@ -13,6 +13,8 @@ import pytest
 
 from waymark.supervisor import Backoff, ChildFailed, Supervisor, our_process, several
 
+pytestmark = pytest.mark.slow  # real processes, disks and waits take seconds
+
 PROMPT = 20.0  # seconds; far more than any of these processes takes
 GOOD = "import os, sys, signal; os.write(int(sys.argv[1]), b'1'); signal.pause()"
 BROKEN = "import sys; print('waymark: the port is taken', file=sys.stderr); sys.exit(2)"

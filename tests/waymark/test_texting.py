@@ -17,6 +17,8 @@ from casework.models import OutboxRow
 from tests.casework.room import FrozenClock
 from tests.waymark.texting_stage import ACCOUNT, OURS, SEALS, THEIRS, Served, Stage, until
 
+pytestmark = pytest.mark.slow  # real processes, disks and waits take seconds
+
 
 def test_a_text_arrives_and_its_answers_reach_the_phone_in_order(wrote: Stage) -> None:
     ids = wrote.answer("one", "two", "three")
