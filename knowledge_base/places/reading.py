@@ -39,8 +39,9 @@ class Reading:
         return self.text[self._starts[span.first] : self._ends[span.end - 1]]
 
     def span_of(self, start: int, end: int) -> Span:
-        """The words that lie between two positions in the text."""
-        inside = [at for at, begin in enumerate(self._starts) if start <= begin < end]
+        """The words that lie between two positions in the text, also one that only partly does ("1'n1")."""
+        words = enumerate(zip(self._starts, self._ends, strict=True))
+        inside = [at for at, (begin, ended) in words if begin < end and ended > start]
         return Span(inside[0], inside[-1] + 1)
 
     def is_one_name(self, span: Span) -> bool:
