@@ -55,13 +55,14 @@ class Names:
         for name in never:
             found.pop(key_of(name), None)
         self._places = {key: _distinct(group) for key, group in found.items() if group}
-        self._by_length: defaultdict[int, list[str]] = defaultdict(list)
+        self._parts: defaultdict[int, set[str]] = defaultdict(set)
+        self._like: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
         for key in self._places:
-            self._by_length[key.count(" ") + 1].append(key)
-        self._parts = {
-            length: {part for key in keys for part in key.split()} for length, keys in self._by_length.items()
-        }
-        self.longest = max(self._by_length)
+            parts = key.split()
+            self._parts[len(parts)].update(parts)
+            if len(key) >= SHORTEST_FUZZY:
+                self._like[len(parts), key[0]].append(key)
+        self.longest = max(self._parts)
 
     def called(self, key: str) -> tuple[Place, ...]:
         """The places of exactly this name that could be meant; one of them if it is by far the largest."""
@@ -81,13 +82,10 @@ class Names:
         if len(key) < SHORTEST_FUZZY or (len(parts) > 1 and sum(part in known for part in parts) < len(parts) - 1):
             return None
         allowed = 1 + (len(key) >= TWO_FAULTS_FROM) + (len(key) >= THREE_FAULTS_FROM)
-        choices = self._by_length[len(parts)]
+        choices = self._like.get((len(parts), key[0]), [])
         hits = process.extract(key, choices, scorer=OSA.distance, score_cutoff=allowed, limit=8)
-        kept = [
-            NearName(name, int(faults)) for name, faults, _ in hits if name[0] == key[0] and len(name) >= SHORTEST_FUZZY
-        ]
         return min(
-            kept,
+            (NearName(name, int(faults)) for name, faults, _ in hits),
             key=lambda near: (near.faults, -self._places[near.key][0].population),
             default=None,
         )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge_base.safety.patterns import HERE, as_list, as_table, items, read_yaml
 
 LONGEST = 20_000
+# Rules, contexts and head fold the same message; so many are kept, with the messages before them.
+_REMEMBERED = 64
 SENTENCE_BREAK = "|"
 
 # Letters of other alphabets that look Latin; put right only inside words that hold a Latin letter too.
@@ -17,6 +19,8 @@ _LOOKALIKE = str.maketrans(
     "aeopcyxijsdhioaiku",
 )
 _LEET = str.maketrans("013457@$!€", "oieastasie")
+# Two Arabic signs unfold into whole phrases, which would make a message many times as long.
+_UNFOLDING = str.maketrans("\ufdfa\ufdfb", "  ")
 _EMOJI = {"🔪": " knife ", "💊": " pills ", "🩸": " blood ", "☠": " dead "}
 # Words worth restoring when somebody disguises or stretches them.
 _LEXICON = frozenset(
@@ -61,6 +65,7 @@ _STARRED = (
 )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fold(text: str) -> str:
     """The message as lower-case words one space apart, "," between clauses, "|" between sentences, a space at each end.
 
@@ -91,7 +96,7 @@ def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
 def _plain_letters(text: str) -> str:
     for sign, word in _EMOJI.items():
         text = text.replace(sign, word)
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.translate(_UNFOLDING).casefold())
     kept: list[str] = []
     for sign in decomposed:
         category = unicodedata.category(sign)

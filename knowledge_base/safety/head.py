@@ -5,22 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse  # pyright: ignore[reportMissingTypeStubs]
-from sklearn.feature_extraction.text import HashingVectorizer  # pyright: ignore[reportMissingTypeStubs]
 from sklearn.linear_model import LogisticRegression  # pyright: ignore[reportMissingTypeStubs]
 
 from knowledge_base.safety.findings import Level, SafetyError, Vote, Who, who_named
 from knowledge_base.safety.folding import fold
+from knowledge_base.safety.pieces import Floats, Matrix, piece_row, piece_rows
 from knowledge_base.understanding.examples import read_acts, read_labelled
 from knowledge_base.understanding.normaliser import normalise
-
-Floats = npt.NDArray[np.float64]
 
 # The head speaks when it gives this probability to danger of any level. Chosen by leaving out writers in turn, so that
 # few ordinary messages are answered with alarm: docs/safety/head.md has the table.
@@ -29,10 +26,6 @@ THRESHOLD = 0.4
 LEVEL_SHARE = 0.45
 # Lines of writers that are kept out of training, to measure on.
 HELD_OUT_HANDS = frozenset({"gwen"})
-_PIECES = 4096
-_PIECE_WEIGHT = 2.0
-_PHRASES = 8192
-_PHRASE_WEIGHT = 1.2
 _STRENGTH = 6.0
 # How much a line counts: danger more, ordinary messages (there are many) less.
 _DANGER_WEIGHT = 1.5
@@ -51,26 +44,14 @@ class SentenceEncoder(Protocol):
         ...
 
 
-class _Matrix(Protocol):
-    def toarray(self) -> Floats: ...
-
-    def __getitem__(self, chosen: object) -> _Matrix: ...
-
-    def __rmul__(self, weight: float) -> _Matrix: ...
-
-
-class _Hashing(Protocol):
-    def transform(self, texts: Sequence[str]) -> _Matrix: ...
-
-
 class _Linear(Protocol):
     coef_: Floats
     intercept_: Floats
     classes_: npt.NDArray[np.generic]
 
-    def fit(self, rows: _Matrix, labels: npt.NDArray[np.generic], sample_weight: Floats) -> _Linear: ...
+    def fit(self, rows: Matrix, labels: npt.NDArray[np.generic], sample_weight: Floats) -> _Linear: ...
 
-    def decision_function(self, rows: _Matrix) -> Floats: ...
+    def decision_function(self, rows: Matrix) -> Floats: ...
 
 
 @dataclass(frozen=True)
@@ -175,11 +156,11 @@ class SafetyHead:
 
     def probabilities(self, text: str) -> Floats:
         """The calibrated probability of each level, none first."""
-        return self._levels(_rows([text], self._encoder).toarray()[0])
+        return self._levels(self._row(text))
 
     def scores(self, text: str) -> Floats:
         """One score per level, before they become chances. For finding the temperature."""
-        return self._scores(_rows([text], self._encoder).toarray()[0])
+        return self._scores(self._row(text))
 
     def vote(self, text: str) -> Vote | None:
         """The level of the danger and its likeliest kind; None where danger is not probable enough.
@@ -189,7 +170,7 @@ class SafetyHead:
         """
         if not text.strip():
             return None
-        row = _rows([text], self._encoder).toarray()[0]
+        row = self._row(text)
         chances = self._levels(row)
         danger = float(1.0 - chances[0])
         if danger < THRESHOLD:
@@ -197,6 +178,11 @@ class SafetyHead:
         shares = [float(np.add.reduce(chances[int(level) :])) / danger for level in _LEVELS[1:]]
         level = max(level for level, share in zip(_LEVELS[1:], shares, strict=True) if share >= LEVEL_SHARE)
         return Vote("head", "head", self._kind(row, level), level, "", confidence=round(danger, 3))
+
+    def _row(self, text: str) -> Floats:
+        """The row that `_rows` gives for this one text."""
+        vector = self._encoder.encode([normalise(text)])[0]
+        return np.concatenate([np.asarray(vector, dtype=np.float64), piece_row(fold(text))])
 
     def _levels(self, row: Floats) -> Floats:
         return _softmax(self._scores(row) / self.temperature)
@@ -210,35 +196,19 @@ class SafetyHead:
         return self._kinds[int(np.argmax(np.where(allowed, scores, -np.inf)))]
 
 
-def _rows(texts: Sequence[str], encoder: SentenceEncoder) -> _Matrix:
+def _rows(texts: Sequence[str], encoder: SentenceEncoder) -> Matrix:
     # As the act model and the topic linker ask for it: one pass of the encoder serves all three.
     vectors = np.asarray(encoder.encode([normalise(text) for text in texts]), dtype=np.float64)
-    folded = [fold(text) for text in texts]
-    hashed = [weight * hashing.transform(folded) for hashing, weight in _hashings()]
-    blocks = [sparse.csr_matrix(vectors), *hashed]
-    return cast("_Matrix", sparse.hstack(blocks, format="csr"))  # pyright: ignore[reportUnknownMemberType]
+    blocks = [sparse.csr_matrix(vectors), *piece_rows([fold(text) for text in texts])]
+    return cast("Matrix", sparse.hstack(blocks, format="csr"))  # pyright: ignore[reportUnknownMemberType]
 
 
-@cache
-def _hashings() -> tuple[tuple[_Hashing, float], ...]:
-    """Counters of letter groups and of phrases, each with its weight. They hold nothing, so one of each serves all."""
-    pieces = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 4), n_features=_PIECES, alternate_sign=False)
-    phrases = HashingVectorizer(
-        ngram_range=(1, 3),
-        n_features=_PHRASES,
-        alternate_sign=False,
-        token_pattern=r"\S+",  # noqa: S106 - what a word is, not a password
-    )
-    pairs = ((pieces, _PIECE_WEIGHT), (phrases, _PHRASE_WEIGHT))
-    return tuple((cast("_Hashing", cast("object", hashing)), weight) for hashing, weight in pairs)
-
-
-def _fitted(rows: _Matrix, labels: npt.NDArray[np.generic], counts: Floats, seed: int) -> _Linear:
+def _fitted(rows: Matrix, labels: npt.NDArray[np.generic], counts: Floats, seed: int) -> _Linear:
     model = LogisticRegression(C=_STRENGTH, max_iter=200, tol=1e-3, random_state=seed)
     return cast("_Linear", cast("object", model)).fit(rows, labels, sample_weight=counts)
 
 
-def _temperature(rows: _Matrix, levels: npt.NDArray[np.int_], counts: Floats, hands: Sequence[str], seed: int) -> float:
+def _temperature(rows: Matrix, levels: npt.NDArray[np.int_], counts: Floats, hands: Sequence[str], seed: int) -> float:
     """The temperature with the least log loss over writers left out in turn; 1 when there is only one writer."""
     names = sorted(set(hands))
     fold_of = np.array([names.index(hand) % _TEMPERATURE_FOLDS for hand in hands])

@@ -24,12 +24,9 @@ class Words:
 
     def places(self, openings: frozenset[str]) -> list[int]:
         """Where words begin with one of these openings, in order."""
-        # Most texts hold fewer beginnings than a rule has openings: look the shorter list up in the longer.
-        few, many = (self._starts, openings) if len(self._starts) < len(openings) else (openings, self._starts)
         found: set[int] = set()
-        for opening in few:
-            if opening in many:
-                found.update(self._starts[opening])
+        for opening in self._starts.keys() & openings:
+            found.update(self._starts[opening])
         return sorted(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -26,12 +26,19 @@ _LOOKALIKES = str.maketrans(
         "—": " - ",
         "…": "...",
         "\u00a0": " ",
+        # Single signs that would unfold into whole phrases.
+        "\ufdfa": " ",
+        "\ufdfb": " ",
     }
 )
 _WORD = re.compile(r"[^\W_]+(?:['/][^\W_]*)*", re.UNICODE)
 _THREE = re.compile(r"([a-z])\1{2,}", re.IGNORECASE)
 _MARKS = re.compile(r"([!?.,])\1{2,}")
 _SENTENCE_END = re.compile(r"(?:^|[.!?\n])\s*$")
+# How far back a word looks at what stands before it; to look at everything would take seconds in a long message.
+_LOOKS_BACK = 60
+# Several parts read the same message, and the same words come again; so many texts are kept.
+_REMEMBERED = 1024
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,7 @@ def tidy(text: str) -> str:
     return " ".join(kept.split())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def normalise(text: str) -> str:
     """The message in ordinary spelling, for models and phrase matching.
 
@@ -64,7 +72,7 @@ def normalise(text: str) -> str:
     for found in _WORD.finditer(plain):
         pieces.append(plain[end : found.start()])
         follows = _WORD.search(plain, found.end())
-        before = plain[: found.start()]
+        before = plain[max(0, found.start() - _LOOKS_BACK) : found.start()]
         starts = shouting or bool(_SENTENCE_END.search(before[-3:])) or not before.strip()
         after = follows.group().lower() if follows else ""
         if found.group() in ("2", "4"):
@@ -90,7 +98,8 @@ def _word(word: str, before: str, following: str, tables: _Tables, *, starts: bo
 
 
 def _digit(word: str, before: str, after: str, tables: _Tables) -> str:
-    last = before.split()[-1].lower() if before.split() else ""
+    words_before = before.split()
+    last = words_before[-1].lower() if words_before else ""
     if not last.isalpha() or last in (
         "type",
         "stage",

@@ -22,6 +22,8 @@ TABLES = Path(__file__).with_name("linker.yml")
 # A strange word this long may be one of ours with one fault; twice as long, with two.
 _ONE_FAULT_FROM, _TWO_FAULTS_FROM = 5, 9
 _REACH_OF_NOT = 4
+# The tokenizer takes one mark at a time off a word: a word of a thousand brackets would take it seconds.
+_LONGEST_WORD = 60
 _BRACKETS = re.compile(r"\(([^)]*)\)")
 
 
@@ -51,6 +53,22 @@ class PhraseHit:
     words: int
     denied: bool
     kin: bool
+
+
+class _Said:
+    """The whole message in small letters; what was looked for once is remembered, since a name may come many times."""
+
+    def __init__(self, text: str, *, shouting: bool) -> None:
+        self.shouting = shouting
+        self._text = text
+        self._known: dict[int, bool] = {}
+
+    def has_any(self, openings: list[str]) -> bool:
+        """Whether a word or phrase begins with one of these lists' entries."""
+        known = self._known.get(id(openings))
+        if known is None:
+            known = self._known[id(openings)] = any(f" {opening}" in self._text for opening in openings)
+        return known
 
 
 def load_tables(path: Path = TABLES) -> Tables:
@@ -96,34 +114,33 @@ class TopicPhrases:
 
     def find(self, text: str) -> list[PhraseHit]:
         """The names found, the longest first; a name inside a longer one is left out."""
-        spelt = " ".join(self._corrected(word) for word in text.split())
+        spelt = " ".join(self._corrected(word[:_LONGEST_WORD]) for word in text.split())
         doc = self._language.make_doc(spelt)
         found = sorted(self._matcher(doc), key=lambda match: (match[1] - match[2], match[1]))
         taken: set[int] = set()
         hits: list[PhraseHit] = []
-        low = f" {spelt.lower()} "
-        kin = any(f" {phrase}" in low for phrase in self._tables.family_history)
+        said = _Said(f" {spelt.lower()} ", shouting=not any(token.is_lower for token in doc))
+        kin = said.has_any(self._tables.family_history)
         for key, start, end in found:
             phrase = self._language.vocab.strings[key]
             span = set(range(start, end))
-            if span <= taken or not self._is_meant(phrase, doc, start, low):
+            if span <= taken or not self._is_meant(phrase, doc, start, said):
                 continue
             taken |= span
             denied = self._is_denied(doc, start)
             hits += [PhraseHit(topic, phrase, end - start, denied, kin) for topic in self._meant[phrase]]
         return hits
 
-    def _is_meant(self, phrase: str, doc: Doc, start: int, low: str) -> bool:
+    def _is_meant(self, phrase: str, doc: Doc, start: int, said: _Said) -> bool:
         tables = self._tables
         if phrase in tables.capitals:
-            if any(f" {word}" in low for word in tables.capitals[phrase]):
+            if said.has_any(tables.capitals[phrase]):
                 return phrase != "me" or doc[start].text.isupper()
-            shouting = not any(token.is_lower for token in doc)
             before = doc[start - 1].lower_ if start else ""
-            unsure = shouting or (phrase == "me" and before in tables.not_me_after)
+            unsure = said.shouting or (phrase == "me" and before in tables.not_me_after)
             return doc[start].text == phrase.upper() and not unsure
         needed = tables.needs.get(phrase)
-        return needed is None or any(f" {word}" in low for word in needed)
+        return needed is None or said.has_any(needed)
 
     def _is_denied(self, doc: Doc, start: int) -> bool:
         first = start

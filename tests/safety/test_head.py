@@ -12,7 +12,9 @@ import numpy.typing as npt
 import pytest
 
 from knowledge_base.safety.findings import Level, SafetyError
+from knowledge_base.safety.folding import fold
 from knowledge_base.safety.head import HELD_OUT_HANDS, SafetyExample, SafetyHead, read_examples
+from knowledge_base.safety.pieces import piece_row, piece_rows
 from knowledge_base.safety.replies import ReplyTable
 
 
@@ -132,3 +134,11 @@ def test_no_line_of_data_is_written_twice(root: Path) -> None:
 def test_one_writer_is_kept_out_and_has_dangers_and_harmless_lines(root: Path) -> None:
     held = [row for row in data_lines(root) if row["hand"] in HELD_OUT_HANDS]
     assert {row["label"] for row in held} == {level.label for level in Level}
+
+
+def test_one_message_is_read_in_the_same_numbers_as_many() -> None:
+    folded = [fold(text) for text in ("i dont want to be here any more", "a walking group , a", "€ 5", "")]
+    together = np.hstack([block.toarray() for block in piece_rows(folded)])
+    assert [np.abs(piece_row(text) - row).max() for text, row in zip(folded, together, strict=True)] == pytest.approx(
+        [0.0] * 4, abs=1e-12
+    )
