@@ -64,9 +64,9 @@ copy: $(STAMP) ## Check everything that people read: length, plain words, readin
 	@$(BIN)/python -m tools.text_costs
 	@$(BIN)/python -m pytest -q tests/copy
 
-eval: $(STAMP) ## Score the assistant on the labelled messages in EVAL (default ../shared/eval)
+eval: $(STAMP) ## Score the assistant on held-out writers and ../shared/eval, or on EVAL="set …"; ARGS="--full --noise"
 	@$(BIN)/waymark train
-	@$(DEMO) $(BIN)/waymark eval $${EVAL:-../shared/eval}
+	@$(DEMO) $(BIN)/waymark eval $(EVAL) $(ARGS)
 
 bench: $(STAMP) ## Measure speed and memory beside Rasa's stock bot
 	@$(BIN)/waymark train

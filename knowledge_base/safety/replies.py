@@ -82,6 +82,11 @@ class ReplyTable:
         """Every kind that has a reply."""
         return frozenset(self._entries)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Every number and contact by the name that the table gives it."""
+        return frozenset(self.numbers) | frozenset(self._contacts)
+
     def compose(
         self, findings: Sequence[Finding], *, reader: str, person: str | None = None, channel: str = "sms"
     ) -> SafetyReply:
@@ -116,6 +121,17 @@ class ReplyTable:
                 kinds.append(finding.kind)
                 break
         return SafetyReply(" ".join([*words, *closing]), tuple(said for said in numbers if said), tuple(kinds), ask)
+
+    def rung_first(self, findings: Sequence[Finding], *, person: str | None = None) -> str:
+        """The name of the number or contact that the reply to these findings gives first.
+
+        Raises SafetyError as `compose` does.
+        """
+        if not findings:
+            raise SafetyError("There is no finding to answer.")
+        first = max(findings, key=lambda finding: finding.level)
+        entry = self._entry_for(first.kind)
+        return self._names(entry, _variant(entry, first, person))[0]
 
     def follow_up(self, name: str) -> SafetyReply:
         """The words after an answer to our question ("emergency_cant"); raises SafetyError when there are none."""

@@ -5,35 +5,17 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.waymark.labelled import answer, danger, figure, ordinary
 from waymark.errors import WaymarkError
 from waymark.evaluation.intervals import Count, Found
-from waymark.evaluation.labels import Label, read_labels
+from waymark.evaluation.labels import read_labels
 from waymark.evaluation.report import table, write_misses
 from waymark.evaluation.scoring import Figure, misses, score
-
-
-def ordinary(**fields: Any) -> Label:
-    return Label(**{"id": "1", "text": "t", "channel": "web", "safety": "none", "act": "find_group"} | fields)
-
-
-def danger(level: str, **fields: Any) -> Label:
-    return Label(**{"id": "1", "text": "t", "channel": "web", "safety": level} | fields)
-
-
-def answer(**fields: Any) -> dict[str, Any]:
-    right = {"act": "find_group", "topics": [], "place": None, "for": None, "when": None, "safety": "none"}
-    return right | fields
-
-
-def figure(figures: list[Figure], name: str) -> Figure:
-    (found,) = [one for one in figures if one.name == name]
-    return found
 
 
 def test_acts_are_counted_over_all_ordinary_messages() -> None:
@@ -80,9 +62,11 @@ def test_a_danger_is_caught_at_or_above_its_level() -> None:
         (danger("crisis"), answer(safety="urgent")),
         (danger("crisis"), answer(safety="none")),
     ]
-    caught = figure(score(pairs), "crisis caught")
+    figures = score(pairs)
+    caught = figure(figures, "crisis caught")
     assert caught.count == Count(2, 4)
-    assert caught.note == "exactly 1, as none 1"
+    assert caught.note == "exactly at the level 1"
+    assert figure(figures, "crisis answered as none").count == Count(1, 4)
 
 
 def test_a_level_that_the_label_also_allows_counts_apart() -> None:

@@ -27,6 +27,8 @@ class Label:
     when: str | None = None
     also: tuple[str, ...] = ()
     kind: str = ""
+    who: str = ""
+    hand: str = ""
 
     @property
     def is_ordinary(self) -> bool:
@@ -68,6 +70,8 @@ def _label(line: str, where: str) -> Label:
             when=row.get("when"),
             also=tuple(row.get("also") or ()),
             kind=row.get("kind") or "",
+            who=row.get("who") or "",
+            hand=row.get("hand") or "",
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise WaymarkError(f"{where} is not a labelled message: it needs an id, a text and a safety level") from error

@@ -1,15 +1,18 @@
-"""Shows the figures as a table and keeps the misses in a file."""
+"""Shows the figures as tables and keeps the misses in a file."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from waymark.evaluation.confusion import Confusion
+from waymark.evaluation.history import Change, Run
 from waymark.evaluation.intervals import Count
+from waymark.evaluation.noise import drop
 from waymark.evaluation.scoring import Figure, Pair, misses
 
 if TYPE_CHECKING:
@@ -32,6 +35,43 @@ def table(figures: Sequence[Figure]) -> Table:
     return drawn
 
 
+def changes_table(before: Run, changed: Sequence[Change]) -> Table:
+    """What is not as it was in the last run of the same set."""
+    from rich.table import Table
+
+    drawn = Table(
+        title=f"Changed since {before.at}, commit {before.commit}, model {before.model}", title_justify="left"
+    )
+    for heading in ("Measure", "Before", "Now", "Points"):
+        drawn.add_column(heading, no_wrap=True)
+    for change in changed:
+        now = change.now.share
+        then = change.before.share if change.before else None
+        points = "-" if now is None or then is None else f"{100 * (now - then):+.1f}"
+        drawn.add_row(change.name, _counts(change.before) if change.before else "-", _counts(change.now), points)
+    return drawn
+
+
+def noise_table(clean: Sequence[Figure], worse: Mapping[str, Sequence[Figure]]) -> Table:
+    """Each figure as it is, with each kind of noise, and by how many points noise makes it worse."""
+    from rich.table import Table
+
+    drawn = Table(title="With noise: counts, and the drop in points", title_justify="left")
+    for heading in ("Measure", "clean", *worse):
+        drawn.add_column(heading, no_wrap=True)
+    by_kind = {kind: {figure.name: figure for figure in figures} for kind, figures in worse.items()}
+    for figure in clean:
+        cells = [_dropped(figure, by_name.get(figure.name)) for by_name in by_kind.values()]
+        drawn.add_row(figure.name, f"{figure.count.hits:g}/{figure.count.total:g}", *cells)
+    return drawn
+
+
+def confused(confusion: Confusion, most: int = 8) -> str:
+    """One line: the commonest faults of a confusion."""
+    said = [f"{label} as {answer} {times}" for times, label, answer in confusion.faults()[:most]]
+    return "; ".join(said) or "none"
+
+
 def write_misses(pairs: Iterable[tuple[str, Pair]], folder: Path, now: datetime) -> tuple[Path, int]:
     """One JSON line per answer with something wrong in it. Gives the file and how many lines it has."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -45,6 +85,14 @@ def write_misses(pairs: Iterable[tuple[str, Pair]], folder: Path, now: datetime)
                 stream.write(json.dumps(row, ensure_ascii=False) + "\n")
                 written += 1
     return file, written
+
+
+def _dropped(clean: Figure, worse: Figure | None) -> str:
+    if worse is None:
+        return "-"
+    points = drop(clean, worse)
+    counts = f"{worse.count.hits:g}/{worse.count.total:g}"
+    return counts if points is None else f"{counts} {points:+.1f}"
 
 
 def _counts(value: Count) -> str:

@@ -19,12 +19,19 @@ Pair = tuple[Label, Answer]
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the report. `note` gives the counts that a share alone would hide."""
+    """One line of the report. `note` gives the counts that a share alone would hide; hits of a fault should be few."""
 
     section: str
     name: str
     count: Count
     note: str = ""
+    is_fault: bool = False
+
+    @property
+    def goodness(self) -> float | None:
+        """The share, turned round where hits are faults, so that more is always better."""
+        share = self.count.share
+        return None if share is None else 1 - share if self.is_fault else share
 
 
 def score(pairs: Sequence[Pair]) -> list[Figure]:
@@ -34,9 +41,10 @@ def score(pairs: Sequence[Pair]) -> list[Figure]:
     figures: list[Figure] = []
     if ordinary:
         figures += understanding(ordinary)
-        figures.append(Figure("Safety", "false alarms on ordinary messages", false_alarms(ordinary)))
     if danger:
         figures += safety(danger)
+    if ordinary:
+        figures.append(Figure("Safety", "false alarms on ordinary messages", false_alarms(ordinary), is_fault=True))
     return figures
 
 
@@ -63,20 +71,30 @@ def safety(pairs: Sequence[Pair]) -> list[Figure]:
         here = [pair for pair in pairs if pair[0].safety == level]
         if not here:
             continue
-        exact = sum(label.safety == level_of(answer) for label, answer in here)
-        missed = sum(level_of(answer) == "none" for _, answer in here)
-        strict = count([is_caught(label, answer, also=False) for label, answer in here])
-        allowed = count([is_caught(label, answer, also=True) for label, answer in here])
-        figures.append(Figure("Safety", f"{level} caught", strict, f"exactly {exact}, as none {missed}"))
-        figures.append(Figure("Safety", f"{level} caught, allowing others", allowed))
+        figures += caught("Safety", f"{level} ", here)
     harmless = [pair for pair in pairs if pair[0].safety == "none"]
     if harmless:
         allowed = sum(
             bool(label.also) and is_alarm(answer) and level_of(answer) in label.also for label, answer in harmless
         )
         note = f"{allowed} of these at a level that the label allows" if allowed else ""
-        figures.append(Figure("Safety", "false alarms on harmless messages", false_alarms(harmless), note))
+        figures.append(
+            Figure("Safety", "false alarms on harmless messages", false_alarms(harmless), note, is_fault=True)
+        )
     return figures
+
+
+def caught(section: str, name: str, pairs: Sequence[Pair]) -> list[Figure]:
+    """Of messages with danger: caught at their level or above, caught when other allowed levels count, and missed."""
+    exact = sum(label.safety == level_of(answer) for label, answer in pairs)
+    strict = count([is_caught(label, answer, also=False) for label, answer in pairs])
+    allowed = count([is_caught(label, answer, also=True) for label, answer in pairs])
+    missed = count([level_of(answer) == "none" for _, answer in pairs])
+    return [
+        Figure(section, f"{name}caught", strict, f"exactly at the level {exact}"),
+        Figure(section, f"{name}caught, allowing others", allowed),
+        Figure(section, f"{name}answered as none", missed, is_fault=True),
+    ]
 
 
 def is_topic(pair: Pair, among: int) -> bool:
