@@ -68,9 +68,9 @@ eval: $(STAMP) ## Score the assistant on held-out writers and ../shared/eval, or
 	@$(BIN)/waymark train
 	@$(DEMO) $(BIN)/waymark eval $(EVAL) $(ARGS)
 
-bench: $(STAMP) ## Measure speed and memory beside Rasa's stock bot
+bench: $(STAMP) ## Measure speed, memory, training and sturdiness beside stock Rasa; ARGS="nlu fuzz" for parts of it
 	@$(BIN)/waymark train
-	@$(DEMO) $(BIN)/python -m tools.bench
+	@$(DEMO) $(BIN)/python -m tools.bench $(ARGS)
 
 bench-sms: $(STAMP) ## Measure text messages under load (PostgreSQL too where WAYMARK_TEST_DATABASE_URL is set)
 	@$(BIN)/waymark train
