@@ -3,6 +3,7 @@
 Three wishes are three different things. "Stop reminders" ends what we send by ourselves about a plan (`reminders`).
 "Stop everything" ends whatever we would start (`contact`). "Forget me" is a request to delete, which a person answers;
 a stop outlives it. A reply to somebody who has just written is no contact that we start, so a stop never holds it back.
+A wish by text is the number's: it counts in every conversation of that number (casework/number_consent.py).
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from casework.models import ConsentRow
+from casework.number_consent import Word, keep_for_number, newer, word_of_number
 from casework.transactions import hold, reading
 
 Purpose = Literal["reminders", "contact"]
@@ -34,14 +36,20 @@ class Consents:
 
 
 def is_stopped(session: Session, conversation_id: str, purpose: Purpose = "contact") -> bool:
-    """Whether nothing of this purpose may be started: the newest row of it counts. A stopped contact stops both."""
-    states = (_newest(session, conversation_id, one) for one in dict.fromkeys((purpose, "contact")))
-    return any(state in QUIET for state in states)
+    """Whether nothing of this purpose may be started: the newest word on it counts. A stopped contact stops both."""
+    words = (newest_word(session, conversation_id, one) for one in dict.fromkeys((purpose, "contact")))
+    return any(word is not None and word.state in QUIET for word in words)
+
+
+def newest_word(session: Session, conversation_id: str, purpose: Purpose) -> Word | None:
+    """The newest word on a purpose, said in this conversation or by its number anywhere."""
+    return newer((word_of_number(session, conversation_id, purpose), _said_here(session, conversation_id, purpose)))
 
 
 def ringing(session: Session, conversation_id: str) -> str:
     """Whether ringing is safe, in the person's newest word: asked, safe or not_safe; empty when nobody asked."""
-    return _newest(session, conversation_id, "ring") or ""
+    said = _said_here(session, conversation_id, "ring")
+    return said.state if said is not None else ""
 
 
 def record_stop(
@@ -58,7 +66,8 @@ def record_start(
     session: Session, conversation_id: str, source: Source, now: datetime, purpose: Purpose = "contact"
 ) -> bool:
     """The person wants it again. True when it was stopped before. The other purpose stays as it is."""
-    if _newest(session, conversation_id, purpose) not in QUIET:
+    word = newest_word(session, conversation_id, purpose)
+    if word is None or word.state not in QUIET:
         return False
     return _record(session, conversation_id, purpose, STARTED, source, now)
 
@@ -71,18 +80,26 @@ def _record(
     if source not in get_args(Source):
         raise ValueError(f"unknown source {source!r}; use one of {', '.join(get_args(Source))}")
     hold(session, conversation_id)
-    if _newest(session, conversation_id, purpose) == state:
+    word = newest_word(session, conversation_id, purpose)
+    if word is not None and word.state == state:
         return False
-    session.add(ConsentRow(conversation_id=conversation_id, purpose=purpose, state=state, source=source, at=now))
-    session.flush()
+    note(session, conversation_id, purpose, state, source, now)
     return True
 
 
-def _newest(session: Session, conversation_id: str, purpose: str) -> str | None:
+def note(session: Session, conversation_id: str, purpose: str, state: str, source: Source, now: datetime) -> None:
+    """Add one word, for the conversation and for its number; earlier ones stay."""
+    session.add(ConsentRow(conversation_id=conversation_id, purpose=purpose, state=state, source=source, at=now))
+    keep_for_number(session, conversation_id, purpose, state, source, now)
+    session.flush()
+
+
+def _said_here(session: Session, conversation_id: str, purpose: str) -> Word | None:
     newest = (
-        select(ConsentRow.state)
+        select(ConsentRow.state, ConsentRow.at)
         .where(ConsentRow.conversation_id == conversation_id, ConsentRow.purpose == purpose)
         .order_by(ConsentRow.id.desc())
         .limit(1)
     )
-    return session.scalars(newest).first()
+    found = session.execute(newest).first()
+    return Word(found.state, found.at) if found is not None else None

@@ -34,6 +34,19 @@ class AddressRow(Base):
     at: Mapped[datetime]
 
 
+class NumberConsentRow(Base):
+    """What a number's holder allowed or stopped, newest last. It names no conversation, so it outlives them all."""
+
+    __tablename__ = "number_consent"
+    __table_args__ = (Index("ix_number_consent", "lookup", "purpose", "id"),)
+    id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
+    lookup: Mapped[str] = mapped_column(String(64))
+    purpose: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime]
+
+
 class DeliveryEventRow(Base):
     """One thing that happened to a text message of ours; the newest is where it stands."""
 

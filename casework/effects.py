@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.consent import note
 from casework.inbox import Leased, raise_alarm
 from casework.models import (
-    ConsentRow,
     EffectRow,
     EnquiryRow,
     FeedbackRow,
@@ -127,14 +127,14 @@ class RecordFindings(Effect):
 
 @dataclass(frozen=True)
 class RecordConsent(Effect):
-    """Note what a person allowed or stopped."""
+    """Note what a person allowed or stopped, here and for their number."""
 
     purpose: str
     state: str
 
     def apply(self, session: Session, leased: Leased, now: datetime) -> None:
         """Add the newest state; earlier ones stay."""
-        session.add(ConsentRow(conversation_id=leased.conversation_id, purpose=self.purpose, state=self.state, at=now))
+        note(session, leased.conversation_id, self.purpose, self.state, "person", now)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from casework.delivery_models import AddressRow
 from casework.effects import Effect
 from casework.inbox import Leased
+from casework.number_consent import AGREED, REFUSED, TELLING, keep_for_number, word_of_number
 from casework.transactions import hold
 from casework.writing_models import MannerRow
 
@@ -24,14 +25,20 @@ class Manner:
 
 
 def manner_of(session: Session, conversation_id: str) -> Manner:
-    """The manner of a conversation. A landline that has not agreed may be told nothing about health."""
+    """The manner of a conversation. A landline that has not agreed may be told nothing about health.
+
+    The number agrees, not the conversation: its newest word counts, wherever it was said.
+    """
     row = session.get(MannerRow, conversation_id)
     line_types = select(AddressRow.line_type).where(
         AddressRow.conversation_id == conversation_id, AddressRow.is_current.is_(True)
     )
-    is_landline = LANDLINE in session.scalars(line_types)
-    agreed = row is not None and row.may_tell
-    return Manner(row is not None and row.is_easy, agreed or not is_landline)
+    is_easy = row is not None and row.is_easy
+    if LANDLINE not in session.scalars(line_types):
+        return Manner(is_easy)
+    word = word_of_number(session, conversation_id, TELLING)
+    agreed = word.state == AGREED if word is not None else row is not None and row.may_tell
+    return Manner(is_easy, agreed)
 
 
 @dataclass(frozen=True)
@@ -52,8 +59,10 @@ class AllowTelling(Effect):
     may_tell: bool
 
     def apply(self, session: Session, leased: Leased, now: datetime) -> None:
-        """Keep the newest word."""
+        """Keep the newest word, here and for the number."""
         _row(session, leased, now).may_tell = self.may_tell
+        state = AGREED if self.may_tell else REFUSED
+        keep_for_number(session, leased.conversation_id, TELLING, state, "person", now)
 
 
 def _row(session: Session, leased: Leased, now: datetime) -> MannerRow:

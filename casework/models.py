@@ -21,6 +21,7 @@ from casework.base import RowId
 from casework.columns import ShortText
 from casework.delivery_models import AddressRow as AddressRow
 from casework.delivery_models import DeliveryEventRow as DeliveryEventRow
+from casework.delivery_models import NumberConsentRow as NumberConsentRow
 from casework.delivery_models import QuarantineRow as QuarantineRow
 from casework.delivery_models import SendingLeaseRow as SendingLeaseRow
 from casework.operation_models import NoticeRow as NoticeRow
