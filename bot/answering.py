@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from actions.contact.doubt import is_stop_word
 from actions.safety.decisions import open_answers
 from actions.safety.fixed import dangers
 from actions.wiring import Deps
@@ -22,6 +21,7 @@ from casework.effects import Effect, OpenHandoff, RaiseAlarm, RecordConsent, Rec
 from casework.inbox import Leased
 from casework.manner import AllowTelling
 from casework.messaging.attachments import split_attachments
+from casework.messaging.opt_out import is_stop_word
 from casework.messaging.parts import ReplyPart
 from casework.turns import Before, TurnOutcome
 from knowledge_base.safety.engine import SafetyEngine
@@ -183,7 +183,7 @@ class Answering:
 
 def consent(scene: Scene) -> tuple[Effect, ...]:
     """The exact words that stop and start texts count also while Rasa is not asked."""
-    if is_stop_word(scene.leased.text):
+    if is_stop_word(split_attachments(scene.leased.text)[0]):
         return (RecordConsent("contact", "stopped"),)
     is_start = scene.standing.is_stopped and keyword_of(scene) == "start"
     return (RecordConsent("contact", "started"),) if is_start else ()

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from actions.contact.doubt import is_doubtful, is_stop_word, names_no_end, speaks_of_stopping, wants_no_texts
+from actions.contact.doubt import is_doubtful, names_no_end, speaks_of_stopping, wants_no_texts
 from actions.safety.decisions import ACT, option_meant
 from casework.messaging.choices import chosen
+from casework.messaging.opt_out import is_stop_word
 from knowledge_base.safety.findings import Finding, Level
 
 LONG = 2_000  # characters

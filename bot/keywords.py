@@ -3,9 +3,11 @@
 import re
 from typing import Literal
 
+from casework.messaging.opt_out import START_WORDS
+
 Keyword = Literal["start", "help", "easy", "call"]
 WORDS: dict[str, Keyword] = {
-    **dict.fromkeys(("start", "unstop", "un stop"), "start"),
+    **dict.fromkeys(START_WORDS, "start"),
     **dict.fromkeys(("help", "info"), "help"),
     "easy": "easy",
     **dict.fromkeys(

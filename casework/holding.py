@@ -17,6 +17,7 @@ from casework.messaging.parts import ReplyPart
 from casework.models import ConversationRow, InboxRow, OutboxRow
 from casework.states import INBOX
 from casework.transactions import hold, reading, writing
+from casework.unread import stop_waits
 from knowledge_base.septets import segments
 
 OVERDUE = timedelta(seconds=30)  # a turn takes far less than a second
@@ -65,6 +66,11 @@ class Holding:
         )
         with reading(self._sessions) as session:
             return session.scalars(select(InboxRow.id).where(*waiting).limit(1)).first() is not None
+
+    def stop_waits(self, conversation_id: str) -> bool:
+        """Whether this person, or their number in another conversation, has sent STOP, which nobody has read yet."""
+        with reading(self._sessions) as session:
+            return stop_waits(session, conversation_id)
 
     def hold(self, message: Leased, held_with: str, part: ReplyPart, effects: Sequence[Effect] = ()) -> bool:
         """Say this now and note it against the message, in one transaction; the message waits on for its turn.

@@ -225,9 +225,14 @@ def raise_alarm(session: Session, name: str, at: datetime, conversation_id: str 
     session.add(AlarmRow(name=name, conversation_id=conversation_id, at=at))
 
 
-def raise_alarm_once(sessions: sessionmaker[Session], clock: Clock, name: str) -> None:
+def raise_shared_alarm(session: Session, name: str, at: datetime) -> None:
     """Put one alarm that concerns nobody in particular where staff see it, unless it stands there already."""
+    stands = select(AlarmRow.id).where(AlarmRow.name == name, AlarmRow.cleared_by.is_(None)).limit(1)
+    if session.scalars(stands).first() is None:
+        raise_alarm(session, name, at)
+
+
+def raise_alarm_once(sessions: sessionmaker[Session], clock: Clock, name: str) -> None:
+    """The same, in a transaction of its own."""
     with writing(sessions) as session:
-        stands = select(AlarmRow.id).where(AlarmRow.name == name, AlarmRow.cleared_by.is_(None)).limit(1)
-        if session.scalars(stands).first() is None:
-            raise_alarm(session, name, clock())
+        raise_shared_alarm(session, name, clock())

@@ -116,6 +116,7 @@ class OutboxRow(Base):
     segments: Mapped[int | None] = mapped_column(Integer)
     is_started_by_us: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     resend_of: Mapped[int | None] = mapped_column(RowId)
+    asked_at: Mapped[datetime | None]  # when the provider was asked last: the day that its cost belongs to
 
 
 class TurnRow(Base):

@@ -12,8 +12,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from casework.columns import Clock, utc_now
-from casework.inbox import raise_alarm
-from casework.models import AlarmRow, QuarantineRow
+from casework.inbox import raise_shared_alarm
+from casework.models import QuarantineRow
 from casework.sealing import Seals
 from casework.transactions import reading, writing
 
@@ -43,9 +43,7 @@ class Quarantine:
         """Keep one refused text and raise one alarm until it is cleared. False when there are too many already."""
         now = self._clock()
         with writing(self._sessions) as session:
-            raised = select(AlarmRow.id).where(AlarmRow.name == ALARM, AlarmRow.cleared_by.is_(None)).limit(1)
-            if session.scalars(raised).first() is None:
-                raise_alarm(session, ALARM, now)
+            raise_shared_alarm(session, ALARM, now)
             if self._count(session) >= MOST_KEPT:
                 return False
             sealed = self._seals.seal(json.dumps(dict(fields), ensure_ascii=False))

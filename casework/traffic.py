@@ -3,20 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from casework.columns import Clock, utc_now
 from casework.effects import Effect
 from casework.hours import LONDON
-from casework.inbox import Leased, raise_alarm
+from casework.inbox import Leased, raise_alarm, raise_shared_alarm
 from casework.messaging.limits import LASTS, RECENT, Reason, Text, Traffic
-from casework.models import AddressRow, AlarmRow, InboxRow, NoticeRow, OutboxRow
+from casework.models import AddressRow, InboxRow, NoticeRow, OutboxRow
 from casework.transactions import reading
 
 # What staff see. A flood and the day's money concern nobody in particular: one alarm until it is cleared.
 ALARMS: dict[Reason, str] = {"robot": "texts_from_a_robot", "too_many": "texts_too_many"}
-SHARED_ALARMS: dict[Reason, str] = {"busy": "texts_flood", "spent": "texts_money_spent"}
+MONEY_SPENT = "texts_money_spent"
+SHARED_ALARMS: dict[Reason, str] = {"busy": "texts_flood", "spent": MONEY_SPENT}
+LONGEST_WAIT = timedelta(days=1)  # a text that waits longer than this is not sent any more
 
 
 class TrafficCounter:
@@ -42,7 +44,7 @@ class TrafficCounter:
             AddressRow.conversation_id == leased.conversation_id, AddressRow.is_current
         )
         last = select(InboxRow.text, InboxRow.received_at).where(*mine).order_by(InboxRow.id.desc()).limit(RECENT)
-        numbers = select(*(one.scalar_subquery() for one in (line, hour, day, minute, self._segments_today())))
+        numbers = select(*(one.scalar_subquery() for one in (line, hour, day, minute, segments_today(self._clock()))))
         with reading(self._sessions) as session:
             found = session.execute(numbers).one()
             texts = [(words, came) for words, came in session.execute(last)]
@@ -51,9 +53,9 @@ class TrafficCounter:
         return Traffic(found[0] or "unknown", recent, found[1], found[2], found[3], int(found[4]))
 
     def segments_today(self) -> int:
-        """How many segments were said today, in London time: for whoever sends of our own accord."""
+        """How many segments were said today, in London time."""
         with reading(self._sessions) as session:
-            return int(session.scalar(self._segments_today()) or 0)
+            return int(session.scalar(segments_today(self._clock())) or 0)
 
     def is_told(self, conversation_id: str, reason: Reason, lasts: timedelta | None = None) -> bool:
         """Whether this person has heard the reason lately."""
@@ -63,10 +65,6 @@ class TrafficCounter:
         )
         with reading(self._sessions) as session:
             return session.scalars(told.limit(1)).first() is not None
-
-    def _segments_today(self):  # noqa: ANN202 - a Select of one number
-        midnight = datetime.combine(self._clock().astimezone(LONDON).date(), time(), LONDON)
-        return select(func.coalesce(func.sum(OutboxRow.segments), 0)).where(OutboxRow.created_at >= midnight)
 
     @staticmethod
     def _said(session: Session, leased: Leased, since: datetime) -> list[datetime]:
@@ -85,10 +83,17 @@ class GiveNotice(Effect):
         session.add(NoticeRow(conversation_id=leased.conversation_id, name=self.reason, at=now))
         if self.reason in ALARMS:
             raise_alarm(session, ALARMS[self.reason], now, leased.conversation_id)
-        shared = SHARED_ALARMS.get(self.reason)
-        stands = select(AlarmRow.id).where(AlarmRow.name == shared, AlarmRow.cleared_by.is_(None)).limit(1)
-        if shared is not None and session.scalars(stands).first() is None:
-            raise_alarm(session, shared, now)
+        if self.reason in SHARED_ALARMS:
+            raise_shared_alarm(session, SHARED_ALARMS[self.reason], now)
+
+
+def segments_today(now: datetime) -> Select[tuple[int]]:
+    """The segments of the day in London. A text that waited for the morning counts on the day when it goes out."""
+    midnight = datetime.combine(now.astimezone(LONDON).date(), time(), LONDON)
+    return select(func.coalesce(func.sum(OutboxRow.segments), 0)).where(
+        OutboxRow.created_at >= midnight - LONGEST_WAIT,
+        func.coalesce(OutboxRow.asked_at, OutboxRow.created_at) >= midnight,
+    )
 
 
 def _after(said: list[datetime], came: datetime) -> timedelta | None:

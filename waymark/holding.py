@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from actions.contact.decisions import is_stop_word
 from actions.safety.fixed import dangers, fixed_part
 from casework.effects import OpenHandoff, RaiseAlarm
 from casework.holding import HOLDING, SAFETY
@@ -94,9 +93,11 @@ class HoldingLine:
             return ()
 
     def _must_tell(self, message: Leased) -> bool:
-        """Once in an outage, unless a human has the conversation or the person only wants us to stop."""
-        is_quiet = message.holder == "human" or is_stop_word(split_attachments(message.text)[0])
-        return self._is_away and not is_quiet and not self._casework.holding.is_told(message.conversation_id)
+        """Once in an outage, unless a human has the conversation or a stop of this person waits to be read."""
+        if not self._is_away or message.holder == "human":
+            return False
+        holding, person = self._casework.holding, message.conversation_id
+        return not holding.is_told(person) and not holding.stop_waits(person)
 
     def _say(self, message: Leased, held_with: str, part: ReplyPart, effects: tuple[Effect, ...] = ()) -> bool:
         if message.channel == "sms":

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from casework.columns import utc_now
 from casework.hours import OpeningHours, clock_words
-from casework.messaging.limits import Limits
 from waymark.entry import root_folder
 from waymark.models import models_folder
 from waymark.rooms import councils, open_bell, open_casework, open_directory, open_encoder
 from waymark.secret_keys import secret_keys
 from waymark.settings import Settings
-from waymark.texting import has_stub, stub_url, text_channel
+from waymark.texting import has_stub, stub_url, text_channel, text_limits
 
 if TYPE_CHECKING:
     from bot.process import BotParts
@@ -52,13 +51,7 @@ def bot_parts(settings: Settings, model: Path) -> BotParts:
         public_url=settings.address,
         councils=councils(settings),
         run_folder=settings.home / "run",
-        limits=Limits(
-            per_hour=settings.sms_per_hour,
-            per_day=settings.sms_per_day,
-            everybody_per_minute=settings.sms_per_minute,
-            pence_per_day=100 * settings.sms_pounds_per_day,
-            pence_per_segment=settings.sms_pence,
-        ),
+        limits=text_limits(settings),
     )
 
 

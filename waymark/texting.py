@@ -12,6 +12,7 @@ from casework.addresses import Addresses
 from casework.callbacks import Callbacks
 from casework.columns import utc_now
 from casework.delivery import Deliveries
+from casework.messaging.limits import Limits
 from casework.messaging.sender import Sender, Sending
 from casework.messaging.sending import SendQueue
 from casework.messaging.settling import Settling
@@ -137,13 +138,24 @@ def open_sender(settings: Settings, sessions: sessionmaker[Session], worker: str
         )
 
     sending = Sending(
-        queue=SendQueue(sessions, seals),
+        queue=SendQueue(sessions, seals, limits=text_limits(settings)),
         settling=Settling(sessions, seals),
         client=client,
         alarm=partial(raise_alarm_once, sessions, utc_now),
         rate=settings.sms_rate,
     )
     return Sender(worker, found.account.numbers, sending)
+
+
+def text_limits(settings: Settings) -> Limits:
+    """How many texts, and for how much money, an installation allows."""
+    return Limits(
+        per_hour=settings.sms_per_hour,
+        per_day=settings.sms_per_day,
+        everybody_per_minute=settings.sms_per_minute,
+        pence_per_day=100 * settings.sms_pounds_per_day,
+        pence_per_segment=settings.sms_pence,
+    )
 
 
 def _seals(settings: Settings) -> Seals:

@@ -3,7 +3,8 @@
 import re
 from typing import Literal
 
-from actions.contact.doubt import is_doubtful, is_stop_word, names_no_end
+from actions.contact.doubt import is_doubtful, names_no_end
+from casework.messaging.opt_out import is_stop_word
 
 Wish = Literal["delete", "see", "pause", "change", "stop_reminders", "stop"]
 Step = Literal[

@@ -2,8 +2,8 @@
 
 import re
 
-# Words that stop texts at once, alone in a message (Twilio's list less the words that despair also uses).
-STOP_WORDS = frozenset({"stop", "stopall", "stop all", "unsubscribe", "optout", "opt out", "revoke"})
+from casework.messaging.opt_out import bare
+
 # Alone in a message these may be a wish to stop texts, or despair, also when a danger was found in them.
 DOUBTFUL = frozenset(
     {"end", "quit", "cancel", "make it stop", "end it", "i want it to stop", "forget me", "delete me", "stop it",
@@ -28,17 +28,6 @@ NATURAL = re.compile(
     rf"do not (?:send|text|want))(?: \w+){{0,4}}?(?: {TEXTS})?(?: (?:me|us|now|please|pls|any ?more|again|to me|"
     rf"this (?:number|phone)))*"
 )
-
-
-def bare(text: str) -> str:
-    """The message in small letters, without marks; "don't" is "dont"."""
-    letters = re.sub(r"[^a-z ]+", " ", re.sub(r"[\u2019'`]", "", text.lower()))
-    return " ".join(letters.split())
-
-
-def is_stop_word(text: str) -> bool:
-    """Whether the message is exactly an opt-out word."""
-    return bare(text.replace("-", " ")) in STOP_WORDS
 
 
 def is_doubtful(text: str) -> bool:

@@ -12,20 +12,22 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from casework.columns import Clock, utc_now
-from casework.consent import is_stopped
 from casework.delivery import fail, move
-from casework.inbox import raise_alarm
-from casework.messaging.quiet import quiet_until
+from casework.inbox import raise_alarm, raise_shared_alarm
+from casework.messaging.limits import Limits
+from casework.messaging.starting import STOPPED, HeldBack, held_back
 from casework.models import AddressRow, ConversationRow, OutboxRow, SendingLeaseRow
 from casework.sealing import Seals
 from casework.states import OUTBOX
+from casework.traffic import LONGEST_WAIT
 from casework.transactions import reading, writing
 from knowledge_base.septets import segments
 
 SOURCE = "sender"
 LEASE = timedelta(seconds=20)
 STALE = timedelta(hours=4)  # an answer that comes later than this confuses more than it helps
-TOO_OLD = timedelta(days=1)  # the same for one that we start, which may have waited for the morning
+TOO_OLD = LONGEST_WAIT  # the same for one that we start, which may have waited for the morning
+MOST_HELD = 100  # texts that one look puts off or gives up: it holds the lock meanwhile
 LONGEST = 1600  # characters that the provider takes
 NOT_SENT = "text_not_sent"
 
@@ -46,7 +48,11 @@ class ToSend:
 class SendQueue:
     """The outbox as one sender sees it."""
 
-    def __init__(self, sessions: sessionmaker[Session], seals: Seals, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, sessions: sessionmaker[Session], seals: Seals, clock: Clock = utc_now, limits: Limits | None = None
+    ) -> None:
+        """`limits` hold what the texts of a day may cost: what we start asks them too."""
+        self._limits = limits or Limits()
         self._sessions = sessions
         self._seals = seals
         self._clock = clock
@@ -114,7 +120,7 @@ class SendQueue:
         """The next text of this number, now in `sending`; None when nothing may go out now."""
         now = self._clock()
         with writing(self._sessions, is_durable=True) as session:
-            while True:
+            for _ in range(MOST_HELD):
                 found = session.execute(self._next(our_number, now)).first()
                 if found is None:
                     return None
@@ -122,10 +128,11 @@ class SendQueue:
                 if self._is_held_back(session, row, now):
                     continue
                 number = self._seals.open(sealed)
-                count = segments(row.text)
-                tries = row.attempts + 1
-                if move(session, row.id, "sending", SOURCE, now, attempts=tries, segments=count, not_before=None):
+                count, tries = segments(row.text), row.attempts + 1
+                noted = {"attempts": tries, "segments": count, "not_before": None, "asked_at": now}
+                if move(session, row.id, "sending", SOURCE, now, **noted):
                     return ToSend(row.id, row.conversation_id, number, our_number, row.text, tries, count)
+        return None
 
     def accepted(self, sent: ToSend, provider_id: str) -> None:
         """The provider has it."""
@@ -163,23 +170,20 @@ class SendQueue:
 
     def _is_held_back(self, session: Session, row: OutboxRow, now: datetime) -> bool:
         """Whether this one may not go out now: then it has been put off or given up."""
-        reason = ""
-        if row.is_started_by_us and is_stopped(session, row.conversation_id):
-            reason = "stopped"
-        elif now - row.created_at > (TOO_OLD if row.is_started_by_us else STALE):
-            reason = "too_late"
-        elif not row.text.strip() or len(row.text) > LONGEST:
-            reason = "too_long" if row.text.strip() else "empty"
+        held = held_back(session, row, now, self._limits)
+        reason = _given_up(row, now, held)
         if reason:
             fail(session, row, reason, SOURCE, now)
-            if reason != "stopped":
+            if reason != STOPPED:
                 raise_alarm(session, NOT_SENT, now, row.conversation_id)
             return True
-        later = quiet_until(now) if row.is_started_by_us else None
-        if later is not None:
-            row.not_before = later
-            session.flush()
-        return later is not None
+        if held is None:
+            return False
+        row.not_before = held.until
+        if held.alarm:
+            raise_shared_alarm(session, held.alarm, now)
+        session.flush()
+        return True
 
     def _next(self, our_number: str, now: datetime) -> Select[tuple[OutboxRow, str]]:
         earlier = aliased(OutboxRow)
@@ -216,3 +220,14 @@ class SendQueue:
 
 def _whose() -> ColumnElement[bool]:
     return and_(AddressRow.conversation_id == OutboxRow.conversation_id, AddressRow.is_current)
+
+
+def _given_up(row: OutboxRow, now: datetime, held: HeldBack | None) -> str:
+    """Why a text will never be sent; empty when it still can be."""
+    if held is not None and held.until is None:
+        return held.reason
+    if now - row.created_at > (TOO_OLD if row.is_started_by_us else STALE):
+        return "too_late"
+    if not row.text.strip():
+        return "empty"
+    return "too_long" if len(row.text) > LONGEST else ""

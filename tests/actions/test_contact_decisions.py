@@ -3,7 +3,8 @@
 import pytest
 
 from actions.contact.decisions import Step, Wish, next_step, wish
-from actions.contact.doubt import is_doubtful, is_stop_word
+from actions.contact.doubt import is_doubtful
+from casework.messaging.opt_out import is_stop_word
 
 
 @pytest.mark.parametrize("text", ["STOP", "stop", "Stop.", " stop! ", "STOP ALL", "stopall", "unsubscribe", "opt-out"])
@@ -26,7 +27,8 @@ def test_words_that_despair_also_uses_are_asked_about(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["stop it hurting", "bus stop", "stop smoking", "please stop texting me", "the end of it"]
+    "text",
+    ["stop it hurting", "bus stop", "stop smoking", "please stop texting me", "the end of it", "999 stop", "не stop"],
 )
 def test_a_stop_word_in_other_words_is_not_exact(text: str) -> None:
     assert not is_stop_word(text)

@@ -148,6 +148,40 @@ def test_somebody_who_wants_us_to_stop_is_told_nothing(outage: Outage, text: str
     assert outage.said(person) == []
 
 
+@pytest.mark.parametrize("texts", [("STOP", "hello?"), ("hello?", "STOP"), ("stop.", "START", "Opt-out", "hello?")])
+def test_nobody_whose_stop_waits_to_be_read_gets_a_holding_reply(outage: Outage, texts: tuple[str, ...]) -> None:
+    person = outage.open()
+    for text in texts:
+        outage.accept(person, text, waits=False)
+    outage.clock.move(seconds=OVERDUE.total_seconds() + 1)
+    assert outage.line.look() == 0
+    assert outage.said(person) == []
+
+
+def test_after_an_unread_stop_danger_is_answered_once_with_the_fixed_reply(outage: Outage) -> None:
+    person = outage.open()
+    outage.accept(person, "STOP"), outage.accept(person, DANGER)
+    assert [outage.line.look(), outage.line.look()] == [1, 0]
+    assert "999" in outage.said(person)[0]
+    outage.accept(person, "hello?")
+    assert outage.line.look() == 0, "the stop still waits"
+
+
+def test_a_start_that_waits_too_takes_the_stop_back(outage: Outage) -> None:
+    person = outage.open()
+    for text in ("STOP", "START"):
+        outage.accept(person, text, waits=False)
+    outage.clock.move(seconds=OVERDUE.total_seconds() + 1)
+    assert outage.line.look() == 1
+
+
+def test_one_persons_unread_stop_silences_nobody_else(outage: Outage) -> None:
+    person, other = outage.open(), outage.open()
+    outage.accept(person, "STOP"), outage.accept(other, "hello")
+    assert outage.line.look() == 1
+    assert (outage.said(person), len(outage.said(other))) == ([], 1)
+
+
 def test_staff_who_ask_are_not_told_of_their_own_outage(outage: Outage) -> None:
     asked = outage.open("staff")
     outage.accept(asked, "back pain", "staff")

@@ -1,0 +1,40 @@
+"""What waits in the inbox and counts before anybody has read it: the word STOP.
+
+While no talking process is there a stop is not on record yet. It must hold all the same, in every conversation of the
+number, for what we start and for what the worker says in place of an answer. A reply to danger is never held back.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from casework.messaging.attachments import split_attachments
+from casework.messaging.opt_out import is_start_word, is_stop_word
+from casework.models import AddressRow, InboxRow
+from casework.number_consent import lookups_of
+from casework.states import INBOX
+
+
+def ends_in_stop(texts: Iterable[str]) -> bool:
+    """Whether the last exact word about texts is a stop. A message that says anything else changes nothing."""
+    is_stop = False
+    for text in texts:
+        words, _ = split_attachments(text)
+        is_stop = is_stop_word(words) or (is_stop and not is_start_word(words))
+    return is_stop
+
+
+def stop_waits(session: Session, conversation_id: str) -> bool:
+    """Whether a stop of this conversation, or of its number in another one, waits to be read."""
+    mine = AddressRow.lookup.in_(lookups_of(conversation_id).order_by(None)), AddressRow.is_current
+    theirs = select(AddressRow.conversation_id).where(*mine)
+    unread = (
+        select(InboxRow.text)
+        .where(
+            InboxRow.state.in_(INBOX.under_way),
+            or_(InboxRow.conversation_id == conversation_id, InboxRow.conversation_id.in_(theirs)),
+        )
+        .order_by(InboxRow.id)
+    )
+    return ends_in_stop(session.scalars(unread))
