@@ -19,10 +19,11 @@ from casework.casework import Casework
 from casework.columns import Clock
 from casework.effects import Effect, OpenHandoff, RaiseAlarm, RecordConsent, RecordFindings
 from casework.inbox import Leased
-from casework.manner import AllowTelling
+from casework.manner import AllowTelling, Manner
 from casework.messaging.attachments import split_attachments
 from casework.messaging.opt_out import is_stop_word
 from casework.messaging.parts import ReplyPart
+from casework.standing import Standing
 from casework.turns import Before, TurnOutcome
 from knowledge_base.safety.engine import SafetyEngine
 from knowledge_base.safety.findings import Assessment, Finding, Level, Vote
@@ -72,8 +73,10 @@ class Answering:
     def parked(self, leased: Leased, seen: Seen | None) -> TurnOutcome:
         """Nobody here answers it any more: a human will, and the person is told so with the numbers to ring."""
         expect = self.fixed.expect()
-        told = self.fixed.part("utter_doorway_parked", leased.channel, expect=expect)
-        scene = Scene(leased, seen or Seen(leased.text, (), {}), Before((), 0, True, False))
+        manner = Manner(may_tell=self.casework.standings.may_tell(leased.conversation_id))
+        found = seen or Seen(leased.text, (), {})
+        scene = Scene(leased, found, Before((), 0, True, False), Standing(manner=manner))
+        told = self.fixed.parked(leased, may_tell=scene.may_tell)
         answer = self._danger(scene, (told,), consent(scene))
         parts = self._unsaid(leased, answer.parts)
         messages, offered = drawn(scene, answer, parts, self.fixed, is_first=False)
@@ -110,7 +113,8 @@ class Answering:
 
     def _quiet(self, scene: Scene) -> Answer | None:
         """A text that reached a limit: one notice or nothing, but danger is answered and an opting out is kept."""
-        quiet = self.guard(scene.leased, self.fixed.safety(scene.leased, scene.seen))
+        danger = self.fixed.safety(scene.leased, scene.seen, may_tell=scene.may_tell)
+        quiet = self.guard(scene.leased, danger, scene.may_tell)
         if quiet is None:
             return None
         parts = self._unsaid(scene.leased, quiet.parts)
@@ -120,7 +124,7 @@ class Answering:
         """Who answers: nobody but us while paused, danger alone while a human writes, fixed words, or Rasa."""
         leased, seen = scene.leased, scene.seen
         if scene.before.is_paused:
-            return Answer((self.fixed.paused(leased, seen),), consent(scene))
+            return Answer((self.fixed.paused(leased, seen, may_tell=scene.may_tell),), consent(scene))
         if leased.holder == "human":  # a person is writing: only danger is answered by us
             return self._danger(scene, (), consent(scene))
         own = OwnAnswers(self.fixed)
@@ -158,7 +162,7 @@ class Answering:
 
     def _danger(self, scene: Scene, others: tuple[ReplyPart, ...], effects: tuple[Effect, ...]) -> Answer:
         """The fixed reply in front of whatever else is said; its numbered answers are the ones that count."""
-        parts = self.fixed.safety(scene.leased, scene.seen)
+        parts = self.fixed.safety(scene.leased, scene.seen, may_tell=scene.may_tell)
         asked = parts[0].custom.get("ask") if parts else None
         options = tuple(open_answers(asked, dangers(scene.seen.findings))) if asked else None
         return Answer((*parts, *others), effects, options=options)
@@ -173,7 +177,7 @@ class Answering:
             return parts
         if is_long(leased.text) and not seen.level:
             parts = (*parts, self.fixed.part("utter_doorway_too_long", leased.channel))
-        if is_first and (scene.standing.manner.may_tell or scene.chosen_act == TELL):
+        if is_first and (scene.may_tell or scene.chosen_act == TELL):
             first = self.fixed.part("utter_doorway_first", leased.channel)
             return (*parts, first) if seen.level else (first, *parts)
         if must_remind(scene.before.level, seen.level) and not any(part.kind == "safety" for part in parts):

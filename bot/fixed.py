@@ -10,6 +10,7 @@ from bot.doorway import Seen
 from bot.output import SaidPart
 from bot.words import Words
 from casework.inbox import Leased
+from casework.messaging.notices import ALOUD
 from casework.messaging.parts import ReplyPart
 from knowledge_base.safety.findings import Finding
 
@@ -63,11 +64,16 @@ class FixedWords:
         """By when a person reads what is sent now."""
         return self._deps.service.reader(self._deps.clock())
 
-    def safety(self, leased: Leased, seen: Seen) -> tuple[ReplyPart, ...]:
-        """The fixed reply for what was found; when its own table fails, the words that need no table."""
+    def safety(self, leased: Leased, seen: Seen, *, may_tell: bool = True) -> tuple[ReplyPart, ...]:
+        """The fixed reply for what was found; when its own table fails, the words that need no table.
+
+        A landline that has not agreed hears 999 and 111 alone.
+        """
         found = dangers(seen.findings)
         if not found:
             return ()
+        if not may_tell:
+            return (self.part("utter_doorway_landline_danger", leased.channel, numbers=ALOUD, findings=found),)
         if seen.is_doubtful:  # its own question would take the numbers of the one that is asked
             return (self.part("utter_safety_in_case", leased.channel, numbers=("116 123", "999"), findings=found),)
         try:
@@ -77,7 +83,13 @@ class FixedWords:
             return (self.part("utter_safety_sorry", leased.channel, numbers=ALWAYS, findings=found),)
         return (SaidPart(fixed.text, fixed.custom, "utter_safety_reply"),)
 
-    def paused(self, leased: Leased, seen: Seen) -> ReplyPart:
+    def paused(self, leased: Leased, seen: Seen, *, may_tell: bool = True) -> ReplyPart:
         """One press silences everything but this; it holds the numbers itself, so danger is answered too."""
         found = dangers(seen.findings)
-        return self.part("utter_doorway_paused", leased.channel, numbers=ALWAYS if found else (), findings=found)
+        name, numbers = ("utter_doorway_paused", ALWAYS) if may_tell else ("utter_doorway_landline_paused", ALOUD)
+        return self.part(name, leased.channel, numbers=numbers if found else (), findings=found)
+
+    def parked(self, leased: Leased, *, may_tell: bool = True) -> ReplyPart:
+        """The bot could not answer it, and a human will."""
+        name = "utter_doorway_parked" if may_tell else "utter_doorway_landline_parked"
+        return self.part(name, leased.channel, expect=self.expect())

@@ -91,7 +91,7 @@ class OwnAnswers:
     def at_landline(self, scene: Scene) -> Answer | None:
         """A landline may read texts aloud to anyone: first a question that gives nothing away; None when it may be
         told, or when the message is a word that must always work."""
-        if scene.standing.manner.may_tell or scene.leased.channel != TEXT or scene.chosen_act in (TELL, TELL_NOT):
+        if scene.may_tell or scene.chosen_act in (TELL, TELL_NOT):
             return None
         always = scene.chosen_act in ("manage_contact", RING_SAFE, RING_NOT_SAFE)
         if scene.seen.level < Level.URGENT and (always or keyword_of(scene) in ("call", "start")):
@@ -101,11 +101,7 @@ class OwnAnswers:
             self._fixed.option("utter_doorway_landline_refuse", TEXT, TELL_NOT),
         )
         question = self._fixed.choices("utter_doorway_landline", TEXT, options)
-        found = tuple(finding for finding in scene.seen.findings if finding.level >= Level.URGENT)
-        if not found:
-            return Answer((question,), options=options)
-        numbers = self._fixed.part("utter_doorway_landline_danger", TEXT, numbers=("999", "111"), findings=found)
-        return Answer((numbers, question), options=options)
+        return Answer((*self._fixed.safety(scene.leased, scene.seen, may_tell=False), question), options=options)
 
 
 def keyword_of(scene: Scene) -> Keyword | None:

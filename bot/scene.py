@@ -36,6 +36,11 @@ class Scene:
         return self.seen.metadata.get("chosen_act")
 
     @property
+    def may_tell(self) -> bool:
+        """Whether this person may be told about health: false for a landline that has not agreed."""
+        return self.leased.channel != TEXT or self.standing.manner.may_tell
+
+    @property
     def lasting_options(self) -> tuple[Option, ...]:
         """What numbers mean beside "more", which belongs to one reply alone."""
         return tuple(option for option in self.options if option["act"] != NEXT_PAGE)

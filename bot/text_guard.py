@@ -29,10 +29,10 @@ class Quiet:
     effects: tuple[Effect, ...] = ()
 
 
-Guard = Callable[[Leased, tuple[ReplyPart, ...]], Quiet | None]
+Guard = Callable[[Leased, tuple[ReplyPart, ...], bool], Quiet | None]
 
 
-def no_guard(leased: Leased, safety: tuple[ReplyPart, ...]) -> Quiet | None:
+def no_guard(leased: Leased, safety: tuple[ReplyPart, ...], may_tell: bool) -> Quiet | None:
     """Practice and the web chat have no limits here."""
     return None
 
@@ -45,8 +45,11 @@ class TextGuard:
     limits: Limits
     notices: Notices
 
-    def __call__(self, leased: Leased, safety: tuple[ReplyPart, ...]) -> Quiet | None:
-        """None when the text is answered as usual. `safety` is its reply to danger, empty when there is none."""
+    def __call__(self, leased: Leased, safety: tuple[ReplyPart, ...], may_tell: bool = True) -> Quiet | None:
+        """None when the text is answered as usual. `safety` is its reply to danger, empty when there is none.
+
+        `may_tell` is false for a landline that has not agreed: its notice says nothing about us.
+        """
         if leased.channel != TEXT:
             return None
         traffic = self.casework.traffic.of(leased)
@@ -57,7 +60,8 @@ class TextGuard:
             return None
         if self.casework.traffic.is_told(leased.conversation_id, reason):
             return Quiet()
-        return Quiet((ReplyPart(self.notices.text(reason)),), (GiveNotice(reason),))
+        words = self.notices.text(reason if may_tell else "landline")
+        return Quiet((ReplyPart(words),), (GiveNotice(reason),))
 
     def _danger(self, leased: Leased, safety: tuple[ReplyPart, ...], traffic: Traffic) -> Quiet | None:
         """Answered as usual, but for one thing: a machine that sends our own words back would never stop."""

@@ -10,10 +10,12 @@ from casework.columns import Clock, utc_now
 from casework.consent import ringing
 from casework.errors import CaseworkError
 from casework.inbox import storable
+from casework.manner import manner_of
 from casework.messaging.parts import ReplyPart
 from casework.messaging.sms import draw
 from casework.models import AlarmRow, ConversationRow, HandoffRow, InboxRow, OutboxRow, SwitchRow
 from casework.transactions import hold, reading, writing
+from casework.unread import has_stopped_since
 from knowledge_base.septets import segments
 
 PAUSE = "bot_paused"
@@ -35,6 +37,7 @@ class HandoffCard:
     opened_at: datetime
     claimed_by: str | None
     ringing: str = ""  # asked, safe or not_safe, in the person's newest word; empty when nobody asked
+    may_tell: bool = True  # false for a landline that may read texts aloud and has not agreed
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,11 @@ class Desk:
             if row is None:
                 raise CaseworkError("that handoff does not exist; go back to the list")
             conversation = session.get_one(ConversationRow, row.conversation_id)
-            return replace(self._card(row, conversation.channel), ringing=ringing(session, row.conversation_id))
+            known = {
+                "ringing": ringing(session, row.conversation_id),
+                "may_tell": manner_of(session, row.conversation_id).may_tell,
+            }
+            return replace(self._card(row, conversation.channel), **known)
 
     def claim(self, handoff_id: int, staff: str) -> None:
         """A named human takes the conversation; the bot is silent from now on, safety replies excepted."""
@@ -119,6 +126,8 @@ class Desk:
             if row.claimed_by != staff:
                 raise CaseworkError("take this handoff first, then reply")
             is_text = conversation.channel == "sms"
+            if is_text and has_stopped_since(session, row.conversation_id):
+                raise CaseworkError("this person stopped texts and has not written since; ring instead, if it is safe")
             for text in draw(ReplyPart(words)) if is_text else [words]:
                 session.add(
                     OutboxRow(

@@ -25,6 +25,11 @@ class Standings:
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self._sessions = sessions
 
+    def may_tell(self, conversation_id: str) -> bool:
+        """Whether the person may be told about health: false for a landline that has not agreed."""
+        with reading(self._sessions) as session:
+            return manner_of(session, conversation_id).may_tell
+
     def of(self, conversation_id: str) -> Standing:
         """The standing of a conversation, new or old."""
         with reading(self._sessions) as session:

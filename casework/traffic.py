@@ -87,7 +87,7 @@ class GiveNotice(Effect):
             raise_shared_alarm(session, SHARED_ALARMS[self.reason], now)
 
 
-def segments_today(now: datetime) -> Select[tuple[int]]:
+def segments_today(now: datetime) -> Select[tuple[int | None]]:
     """The segments of the day in London. A text that waited for the morning counts on the day when it goes out."""
     midnight = datetime.combine(now.astimezone(LONDON).date(), time(), LONDON)
     return select(func.coalesce(func.sum(OutboxRow.segments), 0)).where(

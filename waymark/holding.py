@@ -19,7 +19,7 @@ from casework.effects import OpenHandoff, RaiseAlarm
 from casework.holding import HOLDING, SAFETY
 from casework.messaging.attachments import split_attachments
 from casework.messaging.compose import Style, compose
-from casework.messaging.notices import NUMBERS, Notices
+from casework.messaging.notices import ALOUD, NUMBERS, Notices
 from casework.messaging.parts import ReplyPart
 from knowledge_base.safety.findings import Finding, Level, SafetyError
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from knowledge_base.safety.replies import ReplyTable
 
 AT_ONCE = 50  # messages judged in one look, so that a long queue does not keep the worker from its other work
-STAFF = "staff"
+STAFF, SMS = "staff", "sms"
 
 log = structlog.get_logger(__name__)
 
@@ -80,7 +80,12 @@ class HoldingLine:
             return self._say(message, SAFETY, self._safety_part(message, found), self._effects(found))
         if not self._must_tell(message):
             return False
-        return self._say(message, HOLDING, ReplyPart(self._notices.text("holding")))
+        name = "holding" if self._may_tell(message) else "landline"
+        return self._say(message, HOLDING, ReplyPart(self._notices.text(name)))
+
+    def _may_tell(self, message: Leased) -> bool:
+        """A landline may read texts out loud: until it agrees it is told nothing about us or about health."""
+        return message.channel != SMS or self._casework.standings.may_tell(message.conversation_id)
 
     def _dangers(self, message: Leased) -> tuple[Finding, ...]:
         """What the rules find; nothing when they cannot be read, which leaves the numbers of the holding reply."""
@@ -100,7 +105,7 @@ class HoldingLine:
         return not holding.is_told(person) and not holding.stop_waits(person)
 
     def _say(self, message: Leased, held_with: str, part: ReplyPart, effects: tuple[Effect, ...] = ()) -> bool:
-        if message.channel == "sms":
+        if message.channel == SMS:
             part = ReplyPart(compose((part,), (), Style(more=""))[0].text, part.custom)
         held = self._casework.holding.hold(message, held_with, part, effects)
         if held:
@@ -109,12 +114,17 @@ class HoldingLine:
 
     def _safety_part(self, message: Leased, found: tuple[Finding, ...]) -> ReplyPart:
         """The very reply of the talking process; when the table fails, the words that hold the numbers themselves."""
+        if not self._may_tell(message):
+            return self._plain_part("landline_danger", found, ALOUD)
         try:
             return fixed_part(self._replies, self._service.unread_until(self._clock()), found, message.channel)
         except Exception as error:  # noqa: BLE001 - danger is answered whatever breaks
             log.error("safety_reply_failed", inbox_id=message.inbox_id, error=type(error).__name__)
-            custom = {"kind": "safety", "findings": [one.as_dict() for one in found], "numbers": list(NUMBERS)}
-            return ReplyPart(self._notices.text("holding"), custom)
+            return self._plain_part("holding", found, NUMBERS)
+
+    def _plain_part(self, name: str, found: tuple[Finding, ...], numbers: tuple[str, ...]) -> ReplyPart:
+        custom = {"kind": "safety", "findings": [one.as_dict() for one in found], "numbers": list(numbers)}
+        return ReplyPart(self._notices.text(name), custom)
 
     def _effects(self, found: tuple[Finding, ...]) -> tuple[Effect, ...]:
         """Staff see it at once: the turn that would open the handoff may be hours away."""

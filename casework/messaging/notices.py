@@ -6,6 +6,7 @@ from importlib.resources import files
 import yaml
 
 NUMBERS = ("999", "111", "116 123")  # the numbers in the words that answer danger without the reply table
+ALOUD = ("999", "111")  # those that a landline may read out loud
 
 
 @dataclass(frozen=True)

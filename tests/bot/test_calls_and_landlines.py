@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot.text_guard import TextGuard
 from casework.delivery_models import AddressRow
+from casework.inbox import LEASE, MAX_TRIES
+from casework.messaging.limits import Limits
+from casework.messaging.notices import Notices
+from casework.models import OutboxRow
 from casework.transactions import writing
-from tests.bot.scripted import Line, known
+from tests.bot.scripted import Line, known, names
 from tests.bot.spoken import ANSWER, FIRST, REMIND
 
 pytestmark = pytest.mark.slow
@@ -77,6 +84,47 @@ class TestLandline:
         assert text.said()[-1].startswith("In danger now? Ring 999.")
         assert text.handoffs() == [("safety_crisis", 3)]
         assert text.findings() == ["suicide"]
+
+    async def test_while_paused_a_landline_hears_nothing_about_us_or_health(self, text: Line) -> None:
+        landline(text)
+        text.casework.desk.pause("asha")
+        assert await text.say("my anxiety is bad") == ["utter_doorway_landline_paused"]
+        assert await text.say("end it all") == ["utter_doorway_landline_paused"]
+        assert text.findings() == ["suicide"]
+        assert [row.custom.get("numbers") for row in text.rows(OutboxRow)] == [None, ["999", "111"]]
+
+    async def test_a_message_of_a_landline_that_is_parked_says_nothing_about_us_or_health(self, text: Line) -> None:
+        landline(text)
+        text.accept("end it all")
+        for _ in range(MAX_TRIES):
+            assert text.casework.inbox.lease_next("bot-that-dies") is not None
+            text.clock.move(seconds=LEASE.total_seconds() + 1)
+        run = await text.next()
+        assert names(run) == ["utter_doorway_landline_danger", "utter_doorway_landline_parked"]
+        assert text.findings() == ["suicide"]
+
+    async def test_danger_while_a_human_writes_gives_nothing_away_either(self, text: Line) -> None:
+        landline(text)
+        await text.say("CALL")
+        text.hold()
+        assert await text.say("end it all") == ["utter_doorway_landline_danger"]
+
+    async def test_a_limit_on_a_landline_is_told_in_words_that_say_nothing(self, text: Line) -> None:
+        landline(text)
+        notices = Notices.load("Harbour Help", "01983 960 001")
+        guard = TextGuard(text.casework, Limits(per_hour=1), notices)
+        text.runner._answering = replace(text.runner._answering, guard=guard)
+        await text.say("hello")
+        await text.say("my anxiety is bad")
+        assert text.said()[-1] == notices.text("landline")
+        assert await text.say("end it all") == ["utter_doorway_landline_danger", LANDLINE]
+
+    async def test_after_agreeing_everything_is_said_in_full(self, text: Line) -> None:
+        landline(text)
+        await text.say("my anxiety is bad")
+        await text.say("1")
+        text.casework.desk.pause("asha")
+        assert await text.say("hello") == ["utter_doorway_paused"]
 
     @pytest.mark.parametrize(("word", "name"), [("CALL", "utter_callback_ask"), ("STOP", ANSWER)])
     async def test_some_words_work_before_that(self, text: Line, word: str, name: str) -> None:

@@ -17,7 +17,9 @@ from casework.casework import Casework
 from casework.holding import OVERDUE
 from casework.hours import OpeningHours
 from casework.inbox import InboundMessage
+from casework.manner import AllowTelling
 from casework.messaging.parts import ReplyPart
+from casework.models import AddressRow
 from casework.practice import practice_casework
 from casework.turns import TurnOutcome
 from knowledge_base.database import open_engine, session_factory
@@ -44,6 +46,22 @@ class Outage:
 
     def open(self, channel: str = "sms") -> str:
         return self.casework.conversations.open(channel)
+
+    def open_landline(self) -> str:
+        """Somebody who writes from a landline."""
+        person = self.open()
+        with self.casework.sessions.begin() as session:
+            session.add(
+                AddressRow(
+                    conversation_id=person,
+                    lookup="x",
+                    sealed="y",
+                    line_type="landline",
+                    our_number="z",
+                    at=self.clock(),
+                )
+            )
+        return person
 
     def accept(self, conversation: str, text: str, channel: str = "sms", *, waits: bool = True) -> None:
         self.count += 1
@@ -103,6 +121,35 @@ def test_danger_is_answered_after_the_holding_reply_and_each_time(outage: Outage
         outage.accept(person, text)
         assert outage.line.look() == 1
     assert len(outage.said(person)) == 3
+
+
+def test_a_landline_that_has_not_agreed_hears_nothing_about_us_or_health(outage: Outage) -> None:
+    person = outage.open_landline()
+    outage.accept(person, "my anxiety is bad")
+    outage.line.look()
+    outage.accept(person, DANGER)
+    outage.line.look()
+    told, danger = outage.said(person)
+    for words in (told, danger):
+        assert not [word for word in ("Harbour", "health", "Samaritans", "computer", "tablets") if word in words]
+        assert "999" in words
+        assert "111" in words
+    assert [card.reason for card in outage.casework.desk.open_handoffs()] == ["safety_emergency"]
+    (part,) = [one for one in outage.casework.outbox.after(person, 0) if one.custom["kind"] == "safety"]
+    assert (part.text, part.custom["numbers"]) == (danger, ["999", "111"])
+
+
+def test_a_landline_that_agreed_hears_the_fixed_reply(outage: Outage) -> None:
+    person = outage.open_landline()
+    outage.accept(person, "hello", waits=False)
+    leased = outage.casework.inbox.lease_next("bot-1")
+    assert leased is not None
+    outage.casework.turns.finish(leased, TurnOutcome((), (AllowTelling(True),)))
+    outage.accept(person, DANGER)
+    outage.line.look()
+    findings = outage.line._engine.assess(DANGER).findings
+    table = ReplyTable.load().compose(findings, reader=SERVICE.unread_until(outage.clock()), channel="sms")
+    assert outage.said(person) == [table.text]
 
 
 def test_the_next_outage_is_told_of_again(outage: Outage) -> None:

@@ -147,6 +147,13 @@ def test_a_database_that_is_away_is_503_and_the_fallback_says_the_numbers(web, s
     assert post(web.browser, "/twilio/messages", form).status_code == 204
 
 
+def test_a_landline_hears_nothing_about_health_from_the_fallback(web, monkeypatch):
+    monkeypatch.setattr("casework.addresses.Addresses._store", lambda *_: 1 / 0)
+    reply = post(web.browser, "/twilio/fallback", a_text(From="+441632960123"))
+    assert "999" in reply.text
+    assert not [word for word in ("health", "Samaritans", "Mansfield Line") if word in reply.text]
+
+
 def test_any_fault_at_the_fallback_says_the_numbers(web, monkeypatch):
     def broken(*_):
         raise RuntimeError(THEIRS)

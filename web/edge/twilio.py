@@ -15,6 +15,7 @@ from casework.addresses import ReceivedText
 from casework.delivery import Status
 from casework.errors import CaseworkUnavailable
 from casework.inbox import Accepted
+from casework.manner import LANDLINE
 from casework.messaging.attachments import kind_of, with_attachments
 from casework.phones import read_phone
 from web.edge.twilio_door import Called
@@ -57,8 +58,11 @@ async def receive_fallback(request: Request) -> Response:
     if accepted is not None:
         _stored(told.room, accepted)
         return Response(status_code=204)
+    sender = read_phone(told.called.field("From"))
+    # Whether a landline has agreed cannot be read now: it hears nothing about health.
+    name = "fallback_landline" if sender is not None and sender.line_type == LANDLINE else "fallback"
     twiml = MessagingResponse()
-    twiml.message(told.room.words["texts"]["fallback"].format(phone=told.room.deps.organisation.phone))
+    twiml.message(told.room.words["texts"][name].format(phone=told.room.deps.organisation.phone))
     return Response(str(twiml), media_type="text/xml")
 
 
