@@ -17,6 +17,8 @@ from casework.messaging.sms import MOST_SEGMENTS, tidy
 from knowledge_base.articles.loader import load_articles
 from knowledge_base.articles.view import view
 from knowledge_base.septets import segments
+from waymark.entry import read_settings
+from waymark.settings import ESTIMATED_PENCE
 
 ROOT = Path(__file__).resolve().parents[1]
 TYPICAL = Path(__file__).with_name("typical_texts.yml")
@@ -26,16 +28,15 @@ FEWEST_WORDS = 6  # of an answer that makes sense alone
 
 @dataclass(frozen=True)
 class Cost:
-    """What one thing costs: its segments, texts and pence."""
+    """What one thing costs: its segments and texts."""
 
     name: str
     segments: int
     texts: int = 1
 
-    @property
-    def pence(self) -> float:
-        """At the price of typical_texts.yml."""
-        return self.segments * float(typical()["pence"]["per_segment"])
+    def pence(self, price: float) -> float:
+        """What it costs when one segment costs `price` pence."""
+        return self.segments * price
 
 
 @cache
@@ -103,19 +104,32 @@ def median_answer() -> float:
     return statistics.median(cost.segments for cost in (*answers, *per_article()))
 
 
-def main() -> None:
-    """Print the tables."""
-    price = typical()["pence"]
-    lines = [f"One segment: {price['per_segment']}p ({price['source']}, {price['date']})", "", "segments  pence  reply"]
-    lines += [f"{cost.segments:8d}  {cost.pence:5.1f}  {cost.name}" for cost in per_response()]
+def price_said(price: float) -> str:
+    """What a segment is taken to cost, and how sure that is."""
+    if price == ESTIMATED_PENCE:
+        return f"One segment: {price:g}p. This is OUR ESTIMATE, so every pence below is one: set WAYMARK_SMS_PENCE."
+    return f"One segment: {price:g}p (WAYMARK_SMS_PENCE)."
+
+
+def tables(price: float) -> str:
+    """What everything costs when one segment costs `price` pence."""
+    lines = [price_said(price), "", "segments  pence  reply"]
+    lines += [f"{cost.segments:8d}  {cost.pence(price):5.1f}  {cost.name}" for cost in per_response()]
     articles = [cost.segments for cost in per_article()]
     lines += [
         "",
         f"articles: {len(articles)} texts, median {statistics.median(articles)}, most {max(articles)} segments",
     ]
     lines += [f"median answer: {median_answer()} segments", "", "segments  pence  texts  conversation"]
-    lines += [f"{cost.segments:8d}  {cost.pence:5.1f}  {cost.texts:5d}  {cost.name}" for cost in per_conversation()]
-    sys.stdout.write("\n".join(lines) + "\n")
+    lines += [
+        f"{cost.segments:8d}  {cost.pence(price):5.1f}  {cost.texts:5d}  {cost.name}" for cost in per_conversation()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Print the tables at the price of this installation."""
+    sys.stdout.write(tables(read_settings().sms_pence))
 
 
 if __name__ == "__main__":

@@ -98,12 +98,21 @@ def numbers(text: str) -> tuple[str, ...]:
 
 def rate(text: str) -> float:
     """How many in a second."""
+    return _number(text, 0.01, 1000)
+
+
+def pence(text: str) -> float:
+    """A price in pence, with parts of a penny."""
+    return _number(text, 0.01, 100)
+
+
+def _number(text: str, least: float, most: float) -> float:
     try:
         found = float(text)
     except ValueError:
         found = 0.0
-    if not 0.01 <= found <= 1000:
-        raise ValueError(f'"{text}" is not a number from 0.01 to 1000')
+    if not least <= found <= most:
+        raise ValueError(f'"{text}" is not a number from {least} to {most}')
     return found
 
 

@@ -18,6 +18,8 @@ TESTS_ONLY = frozenset({"WAYMARK_TEST_DATABASE_URL"})
 # The packaged telephone number: 01632 960 000 is kept by Ofcom for drama, and nobody answers it.
 DRAMA_PHONE = "01632 960 000"
 OFFICE_HOURS = "Mon-Fri 09:00-17:00"
+# For a mobile number of the UK, rounded up. Nobody quoted it.
+ESTIMATED_PENCE = 4.0
 
 
 def _setting(default: Any, read: Callable[[str], Any], doc: str, *, secret: bool = False) -> Any:
@@ -91,8 +93,10 @@ class Settings:
     sms_pounds_per_day: int = _setting(
         50, reading.whole_number(1, 1_000_000), "How many pounds of texts are sent in a day; replies to danger always."
     )
-    sms_pence: int = _setting(
-        4, reading.whole_number(1, 100), "What one text segment costs, in pence, to count the pounds."
+    sms_pence: float = _setting(
+        ESTIMATED_PENCE,
+        reading.pence,
+        "What one text segment costs, in pence. The default is our estimate: put in your provider's price.",
     )
     stub_port: int | None = _setting(
         None, reading.port, "The port of the text simulator in a demonstration. Empty means the one after port."

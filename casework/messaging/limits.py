@@ -41,7 +41,7 @@ class Limits:
     per_day: int = 150
     everybody_per_minute: int = 600
     pence_per_day: int = 5_000
-    pence_per_segment: int = 4
+    pence_per_segment: float = 4.0
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from knowledge_base.septets import outside_gsm7
-from tools.text_costs import composed, filled, median_answer, per_article, per_conversation, per_response, typical
+from tools.text_costs import (
+    composed,
+    filled,
+    median_answer,
+    per_article,
+    per_conversation,
+    per_response,
+    tables,
+    typical,
+)
+from waymark.settings import ESTIMATED_PENCE
 
 CONVERSATIONS = {cost.name: cost for cost in per_conversation()}
 
@@ -36,7 +46,15 @@ def test_no_reply_needs_letters_that_make_texts_dear() -> None:
 
 def test_a_dearer_segment_costs_more_pence() -> None:
     cost = CONVERSATIONS["find a group"]
-    assert cost.pence == cost.segments * typical()["pence"]["per_segment"]
+    assert (cost.pence(3.5), cost.pence(7.0)) == (cost.segments * 3.5, cost.segments * 7.0)
+
+
+def test_the_tables_say_when_their_price_is_an_estimate() -> None:
+    assert tables(ESTIMATED_PENCE).splitlines()[0] == (
+        "One segment: 4p. This is OUR ESTIMATE, so every pence below is one: set WAYMARK_SMS_PENCE."
+    )
+    assert tables(3.65).splitlines()[0] == "One segment: 3.65p (WAYMARK_SMS_PENCE)."
+    assert f"{CONVERSATIONS['find a group'].segments * 3.65:5.1f}" in tables(3.65)
 
 
 def test_the_list_of_groups_fits_with_how_to_choose_one() -> None:

@@ -67,6 +67,7 @@ def test_all_faults_are_told_at_once() -> None:
         ("TWILIO_ACCOUNT_SID", f"AC{'1' * 32}", "WAYMARK_TWILIO_AUTH_TOKEN"),
         ("TWILIO_SERVICE_SID", f"AC{'1' * 32}", "begins with MG"),
         ("SMS_RATE", "0", "0.01 to 1000"),
+        ("SMS_PENCE", "nan", "0.01 to 100"),
     ],
 )
 def test_a_fault_says_which_setting_and_what_to_write(name: str, value: str, said: str) -> None:
