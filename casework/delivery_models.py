@@ -68,6 +68,10 @@ class QuarantineRow(Base):
     sealed: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     handled_by: Mapped[str | None] = mapped_column(String(60))
+    digest: Mapped[str] = mapped_column(String(64), default="", server_default="")  # keyed; the same text, the same
+    times: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
+    last_at: Mapped[datetime | None]
+    handled_at: Mapped[datetime | None]
 
 
 class SendingLeaseRow(Base):

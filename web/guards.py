@@ -8,12 +8,12 @@ from starlette.responses import RedirectResponse, Response
 
 from casework.staff import StaffMember
 from web.refusals import Refusal
+from web.roles import DESK_ROLES, REFUSED_ROLES
 from web.state import Room, room_of
 from web.threads import in_thread
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
-DESK_ROLES = ("adviser", "navigator", "admin")  # editors and commissioners have no need of what people wrote
 LOGIN, PASSWORD, LOGOUT = "/console/login", "/console/password", "/console/logout"  # addresses, not secrets
 
 
@@ -25,13 +25,20 @@ class Guard(Enum):
     DOOR = "staff who are about to log in"
     STAFF = "any staff account"
     DESK = "staff who help people, once the service is open to the public"
+    REFUSED = "staff who look at refused texts, once the service is open to the public"
 
 
 def guarded(endpoint: Endpoint, guard: Guard) -> Endpoint:
     """The endpoint behind its guard."""
     if guard is Guard.ALWAYS:
         return endpoint
-    check = {Guard.PUBLIC: _when_open, Guard.DOOR: _at_the_door, Guard.STAFF: _staff, Guard.DESK: _desk}[guard]
+    check = {
+        Guard.PUBLIC: _when_open,
+        Guard.DOOR: _at_the_door,
+        Guard.STAFF: _staff,
+        Guard.DESK: _desk,
+        Guard.REFUSED: _refused,
+    }[guard]
 
     async def checked(request: Request) -> Response:
         refused = await check(request, room_of(request))
@@ -81,6 +88,13 @@ async def _desk(request: Request, room: Room) -> Response | None:
     if request.state.member.role not in DESK_ROLES:
         raise Refusal(403, "not_desk")
     return None
+
+
+async def _refused(request: Request, room: Room) -> Response | None:
+    turned_away = await _desk(request, room)
+    if turned_away is None and request.state.member.role not in REFUSED_ROLES:
+        raise Refusal(403, "not_refused")
+    return turned_away
 
 
 def _go(request: Request, where: str) -> Response:

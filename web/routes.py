@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
-from web.console import accounts, dangers, deliveries, desk, lookup, phones, practice
+from web.console import accounts, dangers, deliveries, desk, lookup, phones, practice, refused
 from web.edge import chat, twilio, twilio_voice
 from web.guards import Endpoint, Guard, guarded
 from web.public import about, chat_page, groups, health, topics
@@ -62,6 +62,9 @@ PAGES = (
     Page("GET", "/console/deliveries/{conversation_id}", deliveries.history, Guard.DESK),
     Page("POST", "/console/deliveries/messages/{row_id:int}/replay", deliveries.replay, Guard.DESK),
     Page("POST", "/console/deliveries/texts/{row_id:int}/resend", deliveries.resend, Guard.DESK),
+    Page("GET", refused.LIST, refused.refused_texts, Guard.REFUSED),
+    Page("POST", "/console/refused/{row_id:int}/read", refused.read_refused, Guard.REFUSED),
+    Page("POST", "/console/refused/{row_id:int}/dismiss", refused.dismiss_refused, Guard.REFUSED),
     Page("GET", "/console/alarms", desk.alarms, Guard.DESK),
     Page("POST", "/console/alarms/{alarm_id:int}/clear", desk.clear_alarm, Guard.DESK),
 )

@@ -142,7 +142,7 @@ def test_while_only_lookup_is_on_the_public_pages_and_the_desk_are_closed(make_w
     web.log_in()
     for page in PAGES:
         if page.method == "GET":
-            expected = 503 if page.guard in (Guard.PUBLIC, Guard.DESK) else (200, 404)
+            expected = 503 if page.guard in (Guard.PUBLIC, Guard.DESK, Guard.REFUSED) else (200, 404)
             status = web.browser.get(_address(page.path)).status_code
             assert status == expected if isinstance(expected, int) else status in expected, page.path
     frame = web.browser.get("/console/lookup").text

@@ -16,13 +16,17 @@ from web.threads import in_thread
 
 
 async def handoffs(request: Request) -> Response:
-    """People who wait, danger first; then every other conversation in which a danger still stands."""
+    """How many texts were refused; people who wait, danger first; other conversations in which a danger stands."""
     room = room_of(request)
     cards = await in_thread(room.deps.casework.desk.open_handoffs)
     unattended = await in_thread(room.deps.casework.dangers.unattended)
     now = room.deps.clock()
     waiting = [(card, room.words.waited(now - card.opened_at)) for card in cards]
-    return await show_to_staff(request, "console/handoffs.html", waiting=waiting, unattended=unattended)
+    texts = room.deps.texts
+    refused = await in_thread(texts.quarantine.count) if texts is not None else 0
+    return await show_to_staff(
+        request, "console/handoffs.html", waiting=waiting, unattended=unattended, refused=refused
+    )
 
 
 async def handoff(request: Request) -> Response:

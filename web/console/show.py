@@ -4,6 +4,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from web.roles import REFUSED_ROLES
 from web.state import room_of
 from web.threads import in_thread
 
@@ -18,6 +19,7 @@ async def show_to_staff(request: Request, template: str, status: int = 200, **co
         member=request.state.member,
         token=request.state.form_token,
         pause=pause,
+        sees_refused=room.deps.texts is not None and request.state.member.role in REFUSED_ROLES,
         here=request.url.path,
         **context,
     )

@@ -1,6 +1,7 @@
 """Who is calling: a request counts only with the provider's signature over the address that we gave it."""
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 
@@ -18,6 +19,7 @@ from web.threads import in_thread
 MOST_FIELDS = 200
 MOST_VALUE = 2000  # characters of one field that are kept; a text has at most 1,600
 KEPT_A_MINUTE = 60
+MOST_COUNTED = 1000  # different ones at a time
 
 log = structlog.get_logger(__name__)
 
@@ -56,6 +58,7 @@ class Door:
         self._channel = channel
         self._once = RateLimit(1)
         self._all = RateLimit(KEPT_A_MINUTE)
+        self._not_told: Counter[str] = Counter()  # how often each came since it was last kept
 
     async def called(self, request: Request) -> Called | None:
         """The request, or None when it must be refused: then it has been counted, kept and told to staff."""
@@ -88,10 +91,15 @@ class Door:
         log.warning("twilio_refused", reason=reason)
         kept = {name: str(value)[:MOST_VALUE] for name, value in form.items()}
         digest = hashlib.sha256(repr(sorted(kept.items())).encode("utf-8", "replace")).hexdigest()
-        if not kept or not self._once.allows(digest) or not self._all.allows(""):
+        if not kept:
             return
+        if len(self._not_told) < MOST_COUNTED or digest in self._not_told:
+            self._not_told[digest] += 1
+        if not self._once.allows(digest) or not self._all.allows(""):
+            return
+        times = self._not_told.pop(digest, 1)
         try:
-            await in_thread(self._channel.quarantine.keep, reason, kept)
+            await in_thread(self._channel.quarantine.keep, reason, kept, times)
         except CaseworkUnavailable:
             log.error("quarantine_unavailable", reason=reason)
 
