@@ -15,11 +15,19 @@ from casework.errors import CaseworkError, CaseworkUnavailable
 from casework.messaging.error_table import Verdict, reason_of
 from casework.messaging.sending import SendQueue, ToSend
 from casework.messaging.settling import Settling
-from casework.messaging.twilio_client import TIMEOUT, Answer, Refused, Taken, TwilioClient, Unreachable, Unsure
+from casework.messaging.twilio_client import (
+    LONGEST_REQUEST,
+    Answer,
+    Refused,
+    Taken,
+    TwilioClient,
+    Unreachable,
+    Unsure,
+)
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds before a text is tried again
 LONGEST_REST = 5.0  # seconds that a whole number rests when the provider is busy or away
-MARGIN = timedelta(seconds=TIMEOUT + 2)  # nothing is started that could outlast the lease
+MARGIN = timedelta(seconds=LONGEST_REQUEST + 2)  # nothing is started that could outlast the lease
 LOOK = 1.0  # seconds between looks when nothing rings
 SETTLE = 10.0  # seconds between looks at the provider's list
 MENDING = "sending_needs_mending"
@@ -71,7 +79,7 @@ class NumberSender:
     def join(self) -> None:
         """Wait until the text under way is recorded."""
         self._news.set()
-        self._thread.join(TIMEOUT + 5)
+        self._thread.join(LONGEST_REQUEST + 5)
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -137,6 +145,8 @@ class NumberSender:
             match = self._sending.settling.match(sent.text, listed)
             if match is not None:
                 return Taken(match.status)
+            if not self._has_lease():  # reading the list took time, and another worker has the number now
+                return Unreachable()
         return client.send(sent.row_id, self._number, sent.number, sent.text)
 
     def _pace(self, parts: int) -> None:

@@ -14,7 +14,9 @@ from casework.delivery import Status
 from casework.messaging.error_table import Verdict, verdict_of
 from casework.messaging.twilio_account import TwilioAccount
 
-TIMEOUT = 10.0  # seconds for one request, from its first byte to the last of its answer
+TIMEOUT = 10.0  # seconds that an answer may take
+CONNECTING, WRITING = 3.0, 1.0  # seconds: the request itself is a few hundred bytes
+LONGEST_REQUEST = CONNECTING + WRITING + TIMEOUT
 GATEWAYS = (502, 504)  # somebody in between gave up: the provider itself may have taken it
 LISTED = 50
 
@@ -63,7 +65,10 @@ class TwilioClient:
         self._callback = callback
         self._messages = f"{base_url}/2010-04-01/Accounts/{account.account_sid}/Messages.json"
         self._http = httpx.Client(
-            auth=(account.account_sid, account.auth_token), timeout=TIMEOUT, follow_redirects=False, trust_env=False
+            auth=(account.account_sid, account.auth_token),
+            timeout=httpx.Timeout(TIMEOUT, connect=CONNECTING, write=WRITING),
+            follow_redirects=False,
+            trust_env=False,
         )
 
     def send(self, row_id: int, our_number: str, number: str, text: str) -> Answer:
