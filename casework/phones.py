@@ -49,8 +49,8 @@ def read_phone(sender: str) -> Phone | None:
     sender = sender.strip()[:40]
     if not sender or sender in WITHHELD or sender.lower() in ("anonymous", "restricted", "unknown", "unavailable"):
         return None
-    if not E164.fullmatch(sender):
-        return Phone(sender, "unknown")
+    if not E164.fullmatch(sender):  # a short code, which may be a dear one, or a name: nobody can be answered there
+        return Phone(sender, "premium")
     try:
         parsed = phonenumbers.parse(sender)
     except phonenumbers.NumberParseException:

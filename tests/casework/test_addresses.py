@@ -108,8 +108,10 @@ def test_a_conversation_of_the_web_chat_has_no_way_back(room: Room, addresses: A
     [("+447700900123", "+447700900123", "mobile"), ("+447911123456", "+447911123456", "mobile"),
      ("+441632960123", "+441632960123", "landline"), ("+442079460000", "+442079460000", "landline"),
      ("+443001234567", "+443001234567", "landline"), ("+449098790000", "+449098790000", "premium"),
-     ("+33612345678", "+33612345678", "abroad"), ("60777", "60777", "unknown"), ("Parcels", "Parcels", "unknown"),
-     ("+44", "+44", "unknown"), (" +447700900123 ", "+447700900123", "mobile"),
+     ("+33612345678", "+33612345678", "abroad"), ("60777", "60777", "premium"), ("Parcels", "Parcels", "premium"),
+     ("+44", "+44", "premium"),
+     ("+447797712345", "+447797712345", "mobile"), ("+448712345678", "+448712345678", "premium"),
+     (" +447700900123 ", "+447700900123", "mobile"),
      ("+999123456789", "+999123456789", "unknown")],
 )  # fmt: skip
 def test_a_sender_is_told_by_number_and_line(sender: str, number: str, line: str) -> None:

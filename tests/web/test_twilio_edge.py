@@ -125,15 +125,61 @@ def test_a_senseless_number_of_pictures_is_none(web, stored, count):
     assert stored()[0].text == "hi"
 
 
+@pytest.mark.parametrize("field", ["To", "AccountSid"])
+def test_a_signed_text_that_names_neither_us_nor_our_account_is_refused_and_kept(web, stored, kept, field):
+    assert post(web.browser, "/twilio/messages", a_text(**{field: None})).status_code == 403
+    assert stored() == []
+    assert [why for why, _ in kept()] == ["no_account" if field == "To" else "other_account"]
+
+
+def test_a_withheld_sender_is_refused_and_kept_and_the_fallback_still_says_the_numbers(web, stored, kept):
+    form = a_text(From="Anonymous")
+    assert post(web.browser, "/twilio/messages", form).status_code == 400
+    assert "999" in post(web.browser, "/twilio/fallback", form).text
+    assert stored() == []
+    assert [why for why, _ in kept()] == ["missing_fields"]
+
+
+def test_a_text_from_our_own_number_is_kept_and_never_answered(web, stored, kept):
+    assert post(web.browser, "/twilio/messages", a_text(From=OURS)).status_code == 204
+    assert stored() == []
+    assert [why for why, _ in kept()] == ["from_ourselves"]
+
+
+@pytest.mark.parametrize("path", ["/twilio/messages", "/twilio/fallback", "/twilio/status", "/twilio/voice"])
+@pytest.mark.parametrize("content", ["application/json", "multipart/form-data; boundary=x", "text/plain", ""])
+def test_a_body_that_is_no_form_is_refused_without_a_fault(web, stored, path, content):
+    reply = web.browser.post(path, content=b'{"Body": "hello"}\x00\xff', headers={"content-type": content})
+    assert reply.status_code in (400, 403)
+    assert stored() == []
+
+
+def test_a_signature_of_one_address_does_not_fit_another(web, stored):
+    form = a_text()
+    replayed = post(web.browser, "/twilio/voice", form).request.headers["x-twilio-signature"]
+    assert post(web.browser, "/twilio/messages", form, signature=replayed).status_code == 403
+    assert stored() == []
+
+
+def test_start_at_the_provider_takes_our_stop_back_too(web, stored):
+    post(web.browser, "/twilio/messages", a_text("STOP", OptOutType="STOP"))
+    post(web.browser, "/twilio/messages", a_text("START", OptOutType="START"))
+    assert not web.casework.consents.is_stopped(stored()[0].conversation_id)
+
+
 @pytest.mark.parametrize(("kind", "stopped"), [("STOP", True), ("HELP", False)])
 def test_an_opt_out_that_the_provider_dealt_with_is_ours_too(web, stored, kind, stopped):
     post(web.browser, "/twilio/messages", a_text("arret", OptOutType=kind))
     assert web.casework.consents.is_stopped(stored()[0].conversation_id) is stopped
 
 
-def test_a_database_that_is_away_is_503_and_the_fallback_says_the_numbers(web, stored, monkeypatch):
+@pytest.mark.parametrize(
+    "fault", ["database is locked", "database or disk is full", "could not extend file: No space left on device",
+              "server closed the connection unexpectedly"],
+)  # fmt: skip
+def test_a_database_that_is_away_is_503_and_the_fallback_says_the_numbers(web, stored, monkeypatch, fault):
     def away(*_, **__):
-        raise OperationalError("INSERT", {}, Exception("database is locked"))
+        raise OperationalError("INSERT", {}, Exception(fault))
 
     form = a_text()
     with monkeypatch.context() as broken:

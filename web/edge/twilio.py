@@ -37,6 +37,9 @@ async def receive_text(request: Request) -> Response:
     if received is None:
         await told.door.keep("missing_fields", told.called.form)
         return Response(status_code=400)
+    if received.sender.number in told.called.account.numbers:  # we would talk to ourselves for ever
+        await told.door.keep("from_ourselves", told.called.form)
+        return Response(status_code=204)
     try:
         accepted = await told.intake.take(received)
     except CaseworkUnavailable:
