@@ -19,6 +19,7 @@ from casework.effects import OpenHandoff, RaiseAlarm
 from casework.holding import HOLDING, SAFETY
 from casework.messaging.attachments import split_attachments
 from casework.messaging.compose import Style, compose
+from casework.messaging.limits import Limits, reason_for_quiet
 from casework.messaging.notices import ALOUD, NUMBERS, Notices
 from casework.messaging.parts import ReplyPart
 from knowledge_base.safety.findings import Finding, Level, SafetyError
@@ -48,8 +49,13 @@ class HoldingLine:
         clock: Clock,
         engine: Callable[[], SafetyEngine],
         replies: Callable[[], ReplyTable],
+        limits: Limits | None = None,
     ) -> None:
-        """`engine` and `replies` are read at the first message that waits: most days there is none."""
+        """`engine` and `replies` are read at the first message that waits: most days there is none.
+
+        A text over the `limits` gets no holding reply: the bot tells its sender why when it is back.
+        """
+        self._limits = limits or Limits()
         self._casework = casework
         self._service = service
         self._clock = clock
@@ -102,7 +108,13 @@ class HoldingLine:
         if not self._is_away or message.holder == "human":
             return False
         holding, person = self._casework.holding, message.conversation_id
-        return not holding.is_told(person) and not holding.stop_waits(person)
+        return not holding.is_told(person) and not holding.stop_waits(person) and self._is_within_limits(message)
+
+    def _is_within_limits(self, message: Leased) -> bool:
+        """A flood is no reason: an outage can be one, and each sender hears of it once."""
+        if message.channel != SMS:
+            return True
+        return reason_for_quiet(self._casework.traffic.of(message), self._limits) in (None, "busy")
 
     def _say(self, message: Leased, held_with: str, part: ReplyPart, effects: tuple[Effect, ...] = ()) -> bool:
         if message.channel == SMS:

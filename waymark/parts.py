@@ -70,7 +70,7 @@ def holding_line(settings: Settings, casework: Casework) -> HoldingLine:
         show_unreviewed=settings.show_unreviewed,
         public_url=settings.address,
     )
-    return HoldingLine(casework, service, utc_now, SafetyEngine.load, ReplyTable.load)
+    return HoldingLine(casework, service, utc_now, SafetyEngine.load, ReplyTable.load, text_limits(settings))
 
 
 def web_deps(settings: Settings, *, lookup_only: bool) -> WebDeps:

@@ -18,6 +18,7 @@ from casework.holding import OVERDUE
 from casework.hours import OpeningHours
 from casework.inbox import InboundMessage
 from casework.manner import AllowTelling
+from casework.messaging.limits import Limits
 from casework.messaging.parts import ReplyPart
 from casework.models import AddressRow
 from casework.practice import practice_casework
@@ -38,17 +39,17 @@ DANGER = "i have taken all my tablets"
 class Outage:
     """A room in which no bot is there, and the worker's line."""
 
-    def __init__(self, engine: Callable[[], SafetyEngine] = SafetyEngine.load) -> None:
+    def __init__(self, engine: Callable[[], SafetyEngine] = SafetyEngine.load, limits: Limits | None = None) -> None:
         self.clock = FrozenClock()
         self.casework: Casework = practice_casework(self.clock)
-        self.line = HoldingLine(self.casework, SERVICE, self.clock, engine, ReplyTable.load)
+        self.line = HoldingLine(self.casework, SERVICE, self.clock, engine, ReplyTable.load, limits)
         self.count = 0
 
     def open(self, channel: str = "sms") -> str:
         return self.casework.conversations.open(channel)
 
-    def open_landline(self) -> str:
-        """Somebody who writes from a landline."""
+    def open_from(self, line_type: str) -> str:
+        """Somebody who writes from such a line."""
         person = self.open()
         with self.casework.sessions.begin() as session:
             session.add(
@@ -56,7 +57,7 @@ class Outage:
                     conversation_id=person,
                     lookup="x",
                     sealed="y",
-                    line_type="landline",
+                    line_type=line_type,
                     our_number="z",
                     at=self.clock(),
                 )
@@ -124,7 +125,7 @@ def test_danger_is_answered_after_the_holding_reply_and_each_time(outage: Outage
 
 
 def test_a_landline_that_has_not_agreed_hears_nothing_about_us_or_health(outage: Outage) -> None:
-    person = outage.open_landline()
+    person = outage.open_from("landline")
     outage.accept(person, "my anxiety is bad")
     outage.line.look()
     outage.accept(person, DANGER)
@@ -140,7 +141,7 @@ def test_a_landline_that_has_not_agreed_hears_nothing_about_us_or_health(outage:
 
 
 def test_a_landline_that_agreed_hears_the_fixed_reply(outage: Outage) -> None:
-    person = outage.open_landline()
+    person = outage.open_from("landline")
     outage.accept(person, "hello", waits=False)
     leased = outage.casework.inbox.lease_next("bot-1")
     assert leased is not None
@@ -150,6 +151,39 @@ def test_a_landline_that_agreed_hears_the_fixed_reply(outage: Outage) -> None:
     findings = outage.line._engine.assess(DANGER).findings
     table = ReplyTable.load().compose(findings, reader=SERVICE.unread_until(outage.clock()), channel="sms")
     assert outage.said(person) == [table.text]
+
+
+@pytest.mark.parametrize("line_type", ["premium", "abroad"])
+def test_a_number_that_we_do_not_text_gets_no_holding_reply_but_danger_is_answered(
+    outage: Outage, line_type: str
+) -> None:
+    person = outage.open_from(line_type)
+    outage.accept(person, "hello")
+    assert outage.line.look() == 0
+    outage.accept(person, DANGER)
+    assert outage.line.look() == 1
+    assert "999" in outage.said(person)[0]
+
+
+def test_over_the_day_s_money_danger_alone_is_answered(engine: SafetyEngine) -> None:
+    outage = Outage(lambda: engine, Limits(pence_per_day=10, pence_per_segment=4))
+    people = [outage.open() for _ in range(4)]
+    for person in people:
+        outage.accept(person, "hello", waits=False)
+    outage.clock.move(seconds=OVERDUE.total_seconds() + 1)
+    assert outage.line.look() == 2, "two segments each"
+    outage.accept(people[-1], DANGER)
+    assert outage.line.look() == 1
+    assert "999" in outage.said(people[-1])[0]
+
+
+def test_a_flood_is_no_reason_to_leave_somebody_without_the_numbers(engine: SafetyEngine) -> None:
+    outage = Outage(lambda: engine, Limits(everybody_per_minute=1))
+    people = [outage.open() for _ in range(3)]
+    for person in people:
+        outage.accept(person, "hello", waits=False)
+    outage.clock.move(seconds=OVERDUE.total_seconds() + 1)
+    assert outage.line.look() == 3
 
 
 def test_the_next_outage_is_told_of_again(outage: Outage) -> None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from casework.consent import record_stop
+from casework.consent import record_start, record_stop
 from casework.messaging.settling import ALARM, Settling
 from casework.messaging.twilio_client import Refused, Taken, TwilioClient, Unreachable, Unsure
 from casework.models import OutboxRow
@@ -164,6 +164,22 @@ def test_after_stop_the_provider_blocks_us_and_that_is_our_record_too(stage: Sta
     assert stage.casework.consents.is_stopped(stage.received()[0].conversation_id)
     assert "safety_text_refused" in [alarm.name for alarm in stage.casework.desk.alarms()]
     assert len(stage.screen()) == 1  # the provider's own words
+
+
+def test_start_opens_the_way_again_with_the_provider_and_with_us(stage: Stage) -> None:
+    stage.text("STOP")
+    until(stage.received)
+    (refused,) = stage.answer("first")
+    stage.worker()
+    until(lambda: stage.states(refused) == ["failed"])
+    person = stage.received()[0].conversation_id
+    assert stage.casework.consents.is_stopped(person)
+    stage.text("START")
+    until(lambda: len(stage.received()) == 2)
+    with stage.casework.sessions.begin() as session:  # as the bot does when it reads the word
+        record_start(session, person, "person", stage.casework.inbox._clock())
+    (row_id,) = stage.answer("second", started=True)
+    until(lambda: stage.states(row_id) == ["delivered"])
 
 
 def test_an_account_that_is_shut_is_for_a_person_to_mend(wrote: Stage) -> None:
