@@ -1,0 +1,48 @@
+"""What the page of a handoff says about text messages: a landline that has not agreed, and a stop that stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from casework.effects import OpenHandoff, RecordConsent
+from casework.inbox import InboundMessage
+from casework.models import AddressRow
+from casework.turns import TurnOutcome
+
+
+@pytest.fixture
+def waiting(web) -> str:
+    """Somebody who asked for a person by text from a landline; gives the conversation's id."""
+    person = web.casework.conversations.open("sms")
+    with web.casework.sessions.begin() as session:
+        session.add(
+            AddressRow(
+                conversation_id=person, lookup="x", sealed="y", line_type="landline", our_number="z", at=web.clock()
+            )
+        )
+    write(web, person, "hello", OpenHandoff("asked_for_person", "today"))
+    return person
+
+
+def write(web, person: str, words: str, *effects) -> None:
+    web.casework.inbox.accept(InboundMessage(words, person, "sms", words))
+    web.casework.turns.finish(web.casework.inbox.lease_next("stand-in"), TurnOutcome((), effects))
+
+
+def test_a_landline_that_has_not_agreed_is_marked(web, waiting):
+    web.log_in()
+    said = web.app.state.room.words["landline"]
+    assert said in web.browser.get("/console/handoffs/1").text
+    with web.casework.sessions.begin() as session:
+        session.query(AddressRow).update({"line_type": "mobile"})
+    assert said not in web.browser.get("/console/handoffs/1").text
+
+
+def test_a_reply_after_a_stop_is_refused_with_what_to_do_instead(web, waiting):
+    web.log_in()
+    web.press("/console/handoffs/1/claim")
+    write(web, waiting, "STOP", RecordConsent("contact", "stopped"))
+    refused = web.press("/console/handoffs/1/reply", text="Are you there?")
+    assert refused.status_code == 409
+    assert "ring instead, if it is safe" in refused.text
+    assert web.casework.outbox.after(waiting, 0) == []
