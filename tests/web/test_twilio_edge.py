@@ -161,6 +161,14 @@ def test_a_signature_of_one_address_does_not_fit_another(web, stored):
     assert stored() == []
 
 
+def test_a_start_that_is_replayed_does_not_undo_a_later_stop(web, stored):
+    start = a_text("START", OptOutType="START")
+    for form in (start, a_text("STOP", OptOutType="STOP"), start):
+        assert post(web.browser, "/twilio/messages", form).status_code == 204
+    assert len(stored()) == 2
+    assert web.casework.consents.is_stopped(stored()[0].conversation_id)
+
+
 def test_start_at_the_provider_takes_our_stop_back_too(web, stored):
     post(web.browser, "/twilio/messages", a_text("STOP", OptOutType="STOP"))
     post(web.browser, "/twilio/messages", a_text("START", OptOutType="START"))
