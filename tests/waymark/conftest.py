@@ -14,7 +14,9 @@ from casework.delivery import Deliveries
 from casework.hours import OpeningHours
 from casework.quarantine import Quarantine
 from knowledge_base.database import open_engine, session_factory
+from knowledge_base.safety.engine import SafetyEngine
 from tests.casework.room import FrozenClock
+from tests.waymark.outage import Outage
 from tests.waymark.texting_stage import ACCOUNT, PUBLIC, SEALS, Served, Stage, stub_over, until
 from tests.web.conftest import FakeArticles, FakeBell, FakeDirectory, FakeGazetteer
 from waymark.migrations.upgrade import upgrade
@@ -63,3 +65,14 @@ def wrote(stage: Stage) -> Stage:
     stage.text("hello")
     until(stage.received)
     return stage
+
+
+@pytest.fixture(scope="module")
+def engine() -> SafetyEngine:
+    return SafetyEngine.load()
+
+
+@pytest.fixture
+def outage(engine: SafetyEngine) -> Outage:
+    """No bot is there; the rules are read once for a whole file."""
+    return Outage(lambda: engine)
