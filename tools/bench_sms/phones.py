@@ -19,8 +19,11 @@ SAID = (
 
 
 def number_of(phone: int) -> str:
-    """A phone's number. The range kept for drama has a thousand; further ones follow it and belong to nobody here."""
-    return f"+4477009{phone:05d}"
+    """A phone's number, from the one after ours on: the edge takes no text from our own.
+
+    The range kept for drama has a thousand; further ones follow it and belong to nobody here.
+    """
+    return f"+4477009{phone + 1:05d}"
 
 
 @dataclass
