@@ -13,6 +13,8 @@ from casework.effects import RaiseAlarm, RecordFeedback
 class NoteFeedback(HouseAction):
     """Thank, note, and put a wrong listing in front of staff."""
 
+    ending = ""
+
     def name(self) -> str:
         """The name in the domain."""
         return "action_feedback_note"
@@ -25,6 +27,16 @@ class NoteFeedback(HouseAction):
         effects.queue(RecordFeedback(judged, about))
         if judged == "listing_wrong":
             effects.queue(RaiseAlarm("listing_reported_wrong"))
-        say(f"utter_feedback_{judged}")
+        say(f"utter_feedback_{judged}{self.ending}")
         # A wrong listing ends with "Shall I look for another group?": "yes" must be able to answer it.
-        return [SlotSet("steering__offer", "more")] if judged == "listing_wrong" else []
+        return [SlotSet("steering__offer", "more")] if judged == "listing_wrong" and not self.ending else []
+
+
+class NoteFeedbackShortly(NoteFeedback):
+    """The same in few words, where the message asks for something else too: nothing is offered or asked."""
+
+    ending = "_too"
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_feedback_note_shortly"

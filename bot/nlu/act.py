@@ -18,6 +18,7 @@ from knowledge_base.understanding.act_model import ActModel
 from knowledge_base.understanding.encoder_facts import encoder_facts
 from knowledge_base.understanding.examples import ActExample, read_labelled
 from knowledge_base.understanding.training import train_acts
+from knowledge_base.understanding.two_acts import read_pieces
 
 
 def hand_of(message: Message) -> str:
@@ -82,13 +83,14 @@ class ActClassifier(GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent and ranking."""
+        """Set intent and ranking, and the pieces of a message that may ask for two things."""
         assert self._model is not None, "train or load the model first"
         for message in messages:
             ranked = self._model.predict(message.get(TEXT) or "")[: self._config["ranking"]]
             ranking = [{"name": act, "confidence": round(sure, 4)} for act, sure in ranked]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
+            message.set("pieces", read_pieces(message.get(TEXT) or "", self._model.predict))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

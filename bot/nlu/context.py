@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -12,7 +13,8 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.reading import topics_meant
-from bot.nlu.decisions import intent_in_context
+from bot.nlu.decisions import intent_in_context, things_asked
+from knowledge_base.understanding.two_acts import Pieces
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -42,7 +44,12 @@ class ContextIntent(GraphComponent):
         """Decide the intent of each message."""
         for message in messages:
             act = message.get(INTENT) or {"name": "unclear", "confidence": 0.0}
+            things = things_asked(act["name"], message.get("pieces") or Pieces())
+            deeds = [one.act for one in things if one.text]
+            if deeds and act["name"] not in deeds:
+                act = {"name": deeds[0], "confidence": 1.0}  # the act that needs something done
             message.set("act", act, add_to_output=True)
+            message.set("things", [asdict(one) for one in things], add_to_output=True)
             name = intent_in_context(
                 act["name"],
                 float(act["confidence"]),
@@ -52,5 +59,6 @@ class ContextIntent(GraphComponent):
                 has_topic=bool(topics_meant(message.get("topics") or ())),
                 unsure=self._unsure,
             )
+            name = "two_acts" if things and name == act["name"] else name
             message.set(INTENT, {"name": name, "confidence": 1.0}, add_to_output=True)
         return messages

@@ -1,16 +1,87 @@
-"""Policy: which intent a message has, given what the doorway knows."""
+"""Policy: which intent a message has, given what the doorway knows; and whether it asks for two things."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from actions.plan.decisions import step_in
 from knowledge_base.safety.findings import Level
+from knowledge_base.understanding.two_acts import Piece, Pieces
 
 # Words that our own replies teach, alone in a message.
 KEYWORDS = {"person": "talk_to_person", "more": "more", "plan": "make_plan"}
 ABOUT_ONE = re.compile(r"\babout\W+\w", re.I)
 SHORT = 4  # words: an answer to "which town?", not a new request
 KNOWN = {level.label for level in Level if level >= Level.URGENT}
+# Acts that are about us, and stand beside another request; and acts that need something found or done. Two of the
+# second kind in one message are mostly a need and its story, and are answered as one.
+ABOUT_US = frozenset({"feedback", "talk_to_person", "manage_contact", "about_service"})
+NEEDS = frozenset(
+    {"find_group", "ask_self_care", "service_detail", "make_plan", "review_plan", "refer_someone", "more"}
+)
+DEEDS = ABOUT_US | NEEDS
+# A referral is a handoff, and a look back at a plan says what helped: each is one thing.
+ONE_THING = ({"talk_to_person", "refer_someone"}, {"feedback", "review_plan"})
+# How sure a clause must be: a little where the whole message asks for the same, more where it does not. Beside a need,
+# a sad sentence is easily taken for a verdict on us, and a short question for one about us: these must be surest.
+FIRM, FIRM_ALONE = 0.5, 0.75
+SUREST = {"feedback": 0.8, "about_service": 0.85, "manage_contact": 0.75, "talk_to_person": 0.75, "review_plan": 0.8}
+# These may be told ("the number is wrong", "my number has changed"); every other act needs a clause that asks.
+TOLD = frozenset({"feedback", "manage_contact", "review_plan"})
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing that a message asks for, in the words that ask for it."""
+
+    act: str
+    text: str
+
+
+def things_asked(act: str, pieces: Pieces) -> tuple[Thing, ...]:
+    """The small talk and the deeds of a message that holds two things, in the order said; empty for one thing.
+
+    `act` is what the whole message asks for. Small talk alone is one thing, and so is praise that is thanked for.
+    """
+    deeds = _deeds(act, pieces)
+    talk = list(pieces.talk)
+    first = pieces.pieces[0] if pieces.pieces else None
+    if first is not None and first.act == "thank" and first.sure >= FIRM_ALONE and "thank" not in talk:
+        talk.append("thank")
+    if deeds and deeds[0].act == "feedback" and "thank" in talk:
+        talk.remove("thank")  # "Thank you for telling me" answers both
+    if not deeds or len(deeds) + len(talk) < 2:
+        return ()
+    before = [Thing(one, "") for one in talk if one == "thank"]
+    return (*before, *deeds, *(Thing(one, "") for one in talk if one == "goodbye"))
+
+
+def _deeds(act: str, pieces: Pieces) -> tuple[Thing, ...]:
+    pair = _pair(act, pieces.pieces)
+    if pair:
+        return pair
+    rest = pieces.rest or Piece("", act, 1.0)
+    if act in DEEDS:
+        return (Thing(act, rest.text),)
+    return (Thing(rest.act, rest.text),) if rest.act in DEEDS and rest.sure >= FIRM else ()
+
+
+def _pair(act: str, pieces: tuple[Piece, ...]) -> tuple[Thing, ...]:
+    """The first two clauses that ask for different things and can both be done."""
+    firm = [one for one in pieces if one.act in DEEDS and one.sure >= FIRM and (one.asks or one.act in TOLD)]
+    for place, one in enumerate(firm):
+        for other in firm[place + 1 :]:
+            both = {one.act, other.act}
+            if len(both) == 2 and both & ABOUT_US and both not in ONE_THING and _is_sure(act, one, other):
+                return (Thing(one.act, one.text), Thing(other.act, other.text))
+    return ()
+
+
+def _is_sure(act: str, one: Piece, other: Piece) -> bool:
+    if act not in (one.act, other.act) and min(one.sure, other.sure) < FIRM_ALONE:
+        return False
+    beside_a_need = one.act in NEEDS or other.act in NEEDS
+    return not beside_a_need or all(piece.sure >= SUREST.get(piece.act, FIRM) for piece in (one, other))
 
 
 def intent_in_context(

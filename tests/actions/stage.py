@@ -62,6 +62,7 @@ def talk(
     chosen: Any = None,
     channel: str = "web",
     danger_lately: bool = False,
+    things: Sequence[dict[str, str]] = (),
     **slots: Any,
 ) -> Tracker:
     """A message as the pipeline reads it, in a conversation with these slots."""
@@ -75,6 +76,7 @@ def talk(
         "near_me": False,
         "when": when,
         "for": for_whom,
+        "things": list(things),
         "metadata": metadata | {"danger_lately": danger_lately},
     }
     return Tracker("c1", slots, message, [], False, None, {}, None)

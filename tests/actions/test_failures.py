@@ -26,6 +26,7 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "action_contact_manage": {"text": "STOP"},
     "action_feedback_note": {"text": "that group has closed"},
     "action_fallback_unclear": {"fallback__failures": 1},
+    "action_steering_both": {"things": [{"act": "thank", "text": ""}, {"act": "talk_to_person", "text": "a person"}]},
     "action_groups_detail": {"text": "the second one", "groups__shown": ["s1", "s2"]},
 }
 

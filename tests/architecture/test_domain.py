@@ -10,7 +10,7 @@ import pytest
 from tests.architecture.sources import Sources
 
 # Set by the pipeline or the doorway from what was found in a message, never learnt from examples.
-INTERNAL = {"safety", "safety_answer", "inform_place", "choose"}
+INTERNAL = {"safety", "safety_answer", "inform_place", "choose", "two_acts"}
 FEWEST_EXAMPLES = 20
 # Rasa's own actions, and the intent that its rule policy answers by itself, with its response.
 BUILT_IN = re.compile(r"^action_(listen|restart|session_start|default_\w+|deactivate_loop|back|extract_slots)$")

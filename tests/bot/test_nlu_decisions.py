@@ -1,0 +1,58 @@
+"""Which intent a message has, and whether it asks for two things."""
+
+import pytest
+
+from bot.nlu.decisions import Thing, things_asked
+from knowledge_base.understanding.two_acts import Piece, Pieces
+
+
+def piece(act: str, sure: float = 0.9, *, asks: bool = True) -> Piece:
+    return Piece(f"words of {act}", act, sure, asks)
+
+
+@pytest.mark.parametrize(
+    ("act", "pieces", "acts"),
+    [
+        ("thank", Pieces(("thank",), piece("manage_contact")), ["thank", "manage_contact"]),
+        ("service_detail", Pieces(("thank",), piece("unclear")), ["thank", "service_detail"]),
+        ("manage_contact", Pieces(("goodbye",), piece("manage_contact")), ["manage_contact", "goodbye"]),
+        ("talk_to_person", Pieces((), None, (piece("feedback"), piece("talk_to_person"))),
+         ["feedback", "talk_to_person"]),
+        ("manage_contact", Pieces((), None, (piece("thank"), piece("manage_contact"))), ["thank", "manage_contact"]),
+        ("find_group", Pieces((), None, (piece("about_service"), piece("find_group"))),
+         ["about_service", "find_group"]),
+        ("manage_contact",
+         Pieces(("thank",), piece("talk_to_person"), (piece("talk_to_person"), piece("manage_contact"))),
+         ["thank", "talk_to_person", "manage_contact"]),
+        ("talk_to_person", Pieces(("thank",), None, (piece("feedback", asks=False), piece("talk_to_person"))),
+         ["feedback", "talk_to_person"]),
+    ],
+)  # fmt: skip
+def test_two_things_are_both_done(act: str, pieces: Pieces, acts: list[str]) -> None:
+    assert [thing.act for thing in things_asked(act, pieces)] == acts
+
+
+@pytest.mark.parametrize(
+    ("act", "pieces"),
+    [
+        ("thank", Pieces()),
+        ("thank", Pieces(("thank", "goodbye"))),
+        ("unclear", Pieces(("thank",), piece("unclear"))),
+        ("feedback", Pieces(("thank",), piece("feedback"))),
+        ("find_group", Pieces((), None, (piece("ask_self_care"), piece("find_group")))),
+        ("talk_to_person", Pieces((), None, (piece("talk_to_person"), piece("ask_self_care", asks=False)))),
+        ("refer_someone", Pieces((), None, (piece("refer_someone"), piece("talk_to_person")))),
+        ("ask_self_care", Pieces((), None, (piece("feedback", 0.6), piece("ask_self_care")))),
+        ("find_group", Pieces((), None, (piece("talk_to_person", 0.76), piece("ask_self_care", 0.6)))),
+    ],
+)
+def test_one_thing_is_left_alone(act: str, pieces: Pieces) -> None:
+    assert things_asked(act, pieces) == ()
+
+
+def test_each_thing_keeps_the_words_that_ask_for_it() -> None:
+    pieces = Pieces((), None, (piece("feedback"), piece("talk_to_person")))
+    assert things_asked("talk_to_person", pieces) == (
+        Thing("feedback", "words of feedback"),
+        Thing("talk_to_person", "words of talk_to_person"),
+    )
