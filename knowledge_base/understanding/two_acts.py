@@ -135,8 +135,6 @@ def _patterns() -> _Patterns:
     flags = re.IGNORECASE
     return _Patterns(
         between=re.compile(rf"(?:\s*[,-]\s+(?:{join})*|\s+(?:{join})+)(?=(?:{openers}) \w)", flags),
-            rf"(?:\s*[,-]\s+(?:(?:{joins}) )*|\s+(?:{joins}) (?:(?:{joins}) )*)(?=(?:{openers}) \w)", flags
-        ),
         runs_on=re.compile(rf"({edge}(?:{thanks}){after})[ ,-]+(?=(?:{requests}) \w)", flags),
         requests=re.compile(rf"(?:{requests}) \w", flags),
         thanks=re.compile(rf"{edge}(?:{thanks})(?:[ ,-]+(?:{thanks}))*{after}{reason}{after}", flags),
@@ -145,5 +143,6 @@ def _patterns() -> _Patterns:
 
 
 def _any_of(phrases: Sequence[str]) -> str:
+    """One of the phrases, the longest that fits and no other: a repeated phrase is then read in one way only."""
     longest_first = sorted(phrases, key=len, reverse=True)
-    return "|".join(rf"(?<![\w']){re.escape(phrase)}(?![\w'])" for phrase in longest_first)
+    return rf"(?>(?<![\w'])(?:{'|'.join(map(re.escape, longest_first))})(?![\w']))"

@@ -1,5 +1,7 @@
 """A message that says two things is cut into its pieces, and a message that says one thing is not."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,6 +63,13 @@ def test_each_piece_is_read_and_knows_whether_it_asks() -> None:
         ("useless", 0.07, False),
         ("i want a person", 0.15, True),
     ]
+
+
+@pytest.mark.parametrize("words", ["so much ", "and now ", "ok bye ", "thank you very much ", "ta - "])
+def test_words_said_again_and_again_are_read_at_once(words: str) -> None:
+    started = time.perf_counter()
+    cut(words * 15 + "x")
+    assert time.perf_counter() - started < 0.5
 
 
 @given(st.text())
