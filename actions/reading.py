@@ -49,7 +49,10 @@ class PlaceRead:
 
 @dataclass(frozen=True)
 class Reading:
-    """One message, understood. `act` is what was chosen, else what was asked; `topics` are ids, best first."""
+    """One message, understood. `act` is what was chosen, else what was asked; `topics` are ids, best first.
+
+    `chances` are those of the topics, in their order.
+    """
 
     text: str
     act: str
@@ -62,6 +65,7 @@ class Reading:
     findings: tuple[Finding, ...]
     chosen: Any
     danger_lately: bool = False
+    chances: tuple[float, ...] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Reading":
@@ -69,16 +73,23 @@ class Reading:
         message: dict[str, Any] = tracker.latest_message or {}
         metadata: dict[str, Any] = message.get("metadata") or {}
         choices = (PlaceRead.of(one) for one in message.get("place_choices") or ())
+        act = metadata.get("chosen_act") or (message.get("act") or {}).get("name") or "unclear"
+        chosen = metadata.get("chosen")
+        found = message.get("topics") or ()
+        if act == "ask_self_care" and isinstance(chosen, str):  # "Is it more about A or B?" was answered
+            found = ({"id": chosen, "score": 1.0},)
+        topics = topics_meant(found)
         return cls(
             text=message.get("text") or "",
-            act=metadata.get("chosen_act") or (message.get("act") or {}).get("name") or "unclear",
-            topics=topics_meant(message.get("topics") or ()),
+            act=act,
+            topics=topics,
+            chances=tuple(float(one["score"]) for one in found if one["id"] in topics),
             place=PlaceRead.of(message.get("place")),
             place_choices=tuple(one for one in choices if one),
             near_me=bool(message.get("near_me")),
             day=message.get("when"),
             for_whom=message.get("for"),
             findings=tuple(Finding.from_dict(one) for one in metadata.get("findings") or ()),
-            chosen=metadata.get("chosen"),
+            chosen=chosen,
             danger_lately=bool(metadata.get("danger_lately")),
         )

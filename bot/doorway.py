@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from actions.contact.doubt import is_doubtful, names_no_end, speaks_of_stopping, wants_no_texts
-from actions.safety.decisions import ACT, option_meant
+from actions.safety.decisions import ACT, option_meant, unanswered
 from casework.messaging.choices import chosen
 from casework.messaging.opt_out import is_stop_word
 from knowledge_base.safety.findings import Finding, Level
@@ -66,6 +66,10 @@ def look(
         metadata["chosen_act"] = "manage_contact"
     if danger_lately:
         metadata["danger_lately"] = True
+    if option is None and (follow_up := unanswered(options)):
+        metadata["unanswered"] = follow_up
+    if any(one["act"] == "ask_self_care" and one["value"] for one in options):
+        metadata["asked_topic"] = True
     if slots.get("groups__asked_place"):
         metadata["asked_place"] = True
     return Seen(plain(text), findings, metadata, alarms, doubtful)

@@ -60,7 +60,7 @@ class OwnAnswers:
             return Answer((self._fixed.part(name, scene.leased.channel),), (WriteEasy(easy),))
         if word == "help":
             return Answer((self._fixed.part("utter_doorway_help", scene.leased.channel),))
-        if is_empty(scene.leased.text) and not scene.seen.findings:
+        if scene.chosen_act is None and is_empty(scene.leased.text) and not scene.seen.findings:
             name = "utter_doorway_attachment" if scene.attached else "utter_doorway_empty"
             return Answer((self._fixed.part(name, scene.leased.channel),))
         return None

@@ -21,12 +21,20 @@ MEANT: tuple[tuple[Answer, str], ...] = (
            r"( (no|i|not|yet|really|now|safe|am|im|havent|have not|wont|dont|do not|want to|ring|rung|call|called|it|"
            r"them|999))*"),
 )  # fmt: skip
+NOTHING_SAID = re.compile(
+    r"(i )?(dunno|dont know|do not know|idk|not bothered|dont care|dont matter|doesnt matter|whatever|nothing|nm|"
+    r"never ?mind|maybe|sort of|kind of|hm+|meh|so|and|why|forget it|leave it|what|huh)?( (really|then|anyway))?"
+)
 
 
 def answer_in(text: str) -> Answer | None:
     """The answer that a short message gives to "Have you rung 999?" or "Are you safe right now?"; else None."""
-    said = " ".join(re.sub(r"[^a-z0-9 ]", " ", re.sub(r"[\u2019'`]", "", text.casefold())).split())
+    said = _bare(text)
     return next((answer for answer, pattern in MEANT if re.fullmatch(pattern, said)), None)
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.sub(r"[^a-z0-9 ]", " ", re.sub(r"[\u2019'`]", "", text.casefold())).split())
 
 
 def open_answers(ask: Sequence[str], found: Sequence[Finding]) -> list[dict[str, Any]]:
@@ -45,8 +53,23 @@ def open_answers(ask: Sequence[str], found: Sequence[Finding]) -> list[dict[str,
 
 
 def option_meant(text: str, options: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
-    """The open safety answer that a short message gives; None when none is open or it says something else."""
+    """The open safety answer that a short message gives; None when none is open or it says something else.
+
+    No words at all, or "dunno", are a "no" (SAFETY section 3): the number is given again.
+    """
     answer = answer_in(text)
-    if answer is None:
-        return None
+    if answer is None and says_nothing(text):
+        answer = "no"
     return next((option for option in options if option["act"] == ACT and option.get("answer") == answer), None)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a message has marks alone, or only words that answer nothing. A picture alone is answered as one."""
+    said = _bare(text)
+    has_no_words = bool(text.strip()) and not any(mark.isalnum() for mark in text)
+    return has_no_words or NOTHING_SAID.fullmatch(said) is not None
+
+
+def unanswered(options: Sequence[dict[str, Any]]) -> str | None:
+    """What follows when an open safety question got no answer that can be understood; None when none is open."""
+    return next((str(option["value"]) for option in options if option["act"] == ACT and option["answer"] == "no"), None)

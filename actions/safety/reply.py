@@ -41,7 +41,9 @@ class SafetyAnswer(HouseAction):
 
     async def respond(self, say: Say, tracker: Tracker) -> list[Event]:
         """One fixed line of the reply table for each answer; the question stays open."""
-        follow_up = wiring.deps().replies.anywhere.follow_up(str(Reading.of(tracker).chosen))
+        metadata = (tracker.latest_message or {}).get("metadata") or {}
+        wanted = Reading.of(tracker).chosen or metadata.get("unanswered")
+        follow_up = wiring.deps().replies.anywhere.follow_up(str(wanted))
         custom = {"kind": "safety", "findings": [], "numbers": list(follow_up.numbers)}
         say("utter_safety_follow_up", custom, words=follow_up.text)
         return []

@@ -1,5 +1,6 @@
 """Answers a question about a topic: danger signs first where they belong, then what helps, then where to go next."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -11,9 +12,8 @@ from actions.groups.find import search
 from actions.groups.show import remember, show_groups
 from actions.house import Event, HouseAction, Say
 from actions.reading import PlaceRead, Reading
-from actions.self_care.decisions import article_for, short_tips
+from actions.self_care.decisions import choose, short_tips
 from casework.effects import RecordEnquiry
-from knowledge_base.articles.article import Article
 from knowledge_base.articles.view import view
 
 
@@ -32,13 +32,19 @@ class AnswerTopic(HouseAction):
             say("utter_self_care_ask_topic")
             return []
         deps = wiring.deps()
+        need = need_from(reading, Need((), place, None), place)
+        choice = choose(reading.topics, reading.chances, deps.articles)
+        if choice.asks:
+            return ask_which(say, choice.topics) + remember(need)
         deps.effects.queue(RecordEnquiry(act=reading.act, topics=reading.topics, for_whom=reading.for_whom,
                                          place=place and place.name, council=place and place.council))  # fmt: skip
-        found = article_for(reading.topics, deps.articles)
-        need = need_from(reading, Need((), place, None), place)
-        if found is None:
+        told = [topic for topic in choice.topics if deps.articles.for_topic(topic) is not None]
+        if not told:
             return await self._without_article(say, need)
-        say_article(say, found[1], reading.topics[0])
+        for topic in told:
+            say_article(say, topic)
+        for topic in set(choice.topics) - set(told):
+            say("utter_self_care_no_article_too", topic=deps.topics[topic].title)
         if reading.place is not None:
             return show_groups(say, need, await search(need), 0) + remember(need)
         return offer_next(say) + remember(need)
@@ -48,9 +54,23 @@ class AnswerTopic(HouseAction):
         return show_groups(say, need, (await search(need))[:PAGE], 0) + remember(need)
 
 
-def say_article(say: Say, article: Article, topic: str) -> None:
+def ask_which(say: Say, topics: Sequence[str]) -> list[Event]:
+    """ "Is it more about A or B?": the number or the name leads to the article."""
+    titles = [wiring.deps().topics[topic].title for topic in topics]
+    options = [
+        {"title": title, "say": title, "act": "ask_self_care", "value": topic}
+        for topic, title in zip(topics, titles, strict=True)
+    ]
+    drawn = [{"title": one["title"], "say": one["say"]} for one in options]
+    say("utter_self_care_which_topic", {"kind": "choices", "options": drawn}, first=titles[0], second=titles[1])
+    return [SlotSet("steering__options", options)]
+
+
+def say_article(say: Say, topic: str) -> None:
     """One part: the danger card first where the topic often hides danger, then the useful lines."""
     deps = wiring.deps()
+    article = deps.articles.for_topic(topic)
+    assert article is not None
     seen = view(article, deps.service.show_unreviewed)
     red = "\n".join(seen.red_flags)
     danger = say.phrase("utter_self_care_danger", signs=red) if red else ""

@@ -13,6 +13,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.decisions import OUTSIDE
 from bot.nlu.shared import encoder
 from knowledge_base.understanding.act_model import ActModel
 from knowledge_base.understanding.encoder_facts import encoder_facts
@@ -83,13 +84,14 @@ class ActClassifier(GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent and ranking, and the pieces of a message that may ask for two things."""
+        """Set intent and ranking, the chance that it is outside our scope, and the pieces that ask for two things."""
         assert self._model is not None, "train or load the model first"
         for message in messages:
-            ranked = self._model.predict(message.get(TEXT) or "")[: self._config["ranking"]]
-            ranking = [{"name": act, "confidence": round(sure, 4)} for act, sure in ranked]
+            shares = self._model.predict(message.get(TEXT) or "")
+            ranking = [{"name": act, "confidence": round(sure, 4)} for act, sure in shares[: self._config["ranking"]]]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
+            message.set("outside", round(dict(shares).get(OUTSIDE, 0.0), 4), add_to_output=True)
             message.set("pieces", read_pieces(message.get(TEXT) or "", self._model.predict))
         return messages
 

@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.reading import topics_meant
-from bot.nlu.decisions import intent_in_context, things_asked
+from bot.nlu.decisions import act_in_scope, intent_in_context, things_asked
 from knowledge_base.understanding.two_acts import Pieces
 
 
@@ -23,11 +23,16 @@ class ContextIntent(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`unsure`: below this confidence a message counts as not understood (out-of-scope recall against loss)."""
-        return {"unsure": 0.2}
+        """`unsure`: below this confidence a message counts as not understood.
+
+        `outside`: a message that may be out of scope with this chance is answered as such, unless it is about a topic
+        with the chance `about` (docs/adr/0023: what was measured).
+        """
+        return {"unsure": 0.2, "outside": 0.1, "about": 0.5}
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._unsure = float(config["unsure"])
+        self._limits = {"limit": float(config["outside"]), "about": float(config["about"])}
 
     @classmethod
     def create(
@@ -48,6 +53,11 @@ class ContextIntent(GraphComponent):
             deeds = [one.act for one in things if one.text]
             if deeds and act["name"] not in deeds:
                 act = {"name": deeds[0], "confidence": 1.0}  # the act that needs something done
+            found = message.get("topics") or ()
+            topic = float(found[0]["score"]) if found else 0.0
+            name = act_in_scope(act["name"], float(message.get("outside") or 0.0), topic, **self._limits)
+            if name != act["name"]:
+                act, things = {"name": name, "confidence": float(message.get("outside"))}, ()
             message.set("act", act, add_to_output=True)
             message.set("things", [asdict(one) for one in things], add_to_output=True)
             name = intent_in_context(
@@ -56,7 +66,7 @@ class ContextIntent(GraphComponent):
                 message.get(TEXT) or "",
                 message.get("metadata") or {},
                 has_place=bool(message.get("place") or message.get("place_choices")),
-                has_topic=bool(topics_meant(message.get("topics") or ())),
+                has_topic=bool(topics_meant(found)),
                 unsure=self._unsure,
             )
             name = "two_acts" if things and name == act["name"] else name

@@ -30,6 +30,17 @@ SUREST = {"feedback": 0.8, "about_service": 0.85, "manage_contact": 0.75, "talk_
 TOLD = frozenset({"feedback", "manage_contact", "review_plan"})
 
 
+OUTSIDE = "out_of_scope"
+
+
+def act_in_scope(act: str, outside: float, topic: float, *, limit: float, about: float) -> str:
+    """The act, or out_of_scope already where that is likelier than `limit`: to guess at a group is worse than to ask.
+
+    A message that is surely about a topic (`about`) is in scope whatever its form.
+    """
+    return OUTSIDE if outside >= limit and topic < about else act
+
+
 @dataclass(frozen=True)
 class Thing:
     """One thing that a message asks for, in the words that ask for it."""
@@ -97,12 +108,14 @@ def intent_in_context(
         return KEYWORDS[word]
     if step_in(text) is not None:
         return "make_plan"
+    if metadata.get("asked_topic") and has_topic and len(text.split()) <= SHORT:
+        return "ask_self_care"  # "the sleep one" answers "Is it more about A or B?"
     if metadata.get("asked_place") and (has_place or len(text.split()) <= SHORT):
         return "inform_place" if has_place or act in ("unclear", "find_group", "deny", "out_of_scope") else act
     if act == "unclear" and has_place and len(text.split()) <= SHORT:
         return "find_group"  # a bare town or postcode
     if act == "more" and ABOUT_ONE.search(text):
         return "service_detail"  # "tell me more about the choir" is no wish for other groups
-    if confidence < unsure and not has_topic:
-        return "unclear"
-    return act
+    made_of_it = "unclear" if confidence < unsure and not has_topic else act
+    # Words that nobody understands, after "Are you safe right now?", lead to the number again.
+    return "safety_answer" if made_of_it == "unclear" and metadata.get("unanswered") else made_of_it

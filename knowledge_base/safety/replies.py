@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge_base.safety.findings import Finding, SafetyError
+from knowledge_base.safety.findings import Finding, Level, SafetyError
 from knowledge_base.safety.patterns import HERE, as_list, as_table, as_texts, read_table
 
 MOST_NUMBERS = 2
@@ -113,6 +113,8 @@ class ReplyTable:
             closing.append(f"{ask[0]} {' '.join(f'{n} {option}' for n, option in enumerate(ask[1:], 1))}")
         for finding in ordered[1:]:
             second = self._entry_for(finding.kind)
+            if finding.level == first.level == Level.URGENT and self._said(second.also_number) in numbers:
+                continue  # "ring 111 about the other problem" adds nothing to "ring 111"
             both = [*numbers, *(said for said in [self._said(second.also_number)] if said not in numbers)]
             candidate = [*words, self._filled(second.also)]
             fits = channel != "sms" or septets(" ".join([*candidate, *closing])) <= SMS_SEPTETS

@@ -22,6 +22,7 @@ TABLES = Path(__file__).with_name("linker.yml")
 # A strange word this long may be one of ours with one fault; twice as long, with two.
 _ONE_FAULT_FROM, _TWO_FAULTS_FROM = 5, 9
 _REACH_OF_NOT = 4
+_CLAUSE_ENDS = frozenset({".", ",", "!", "?", ";", "-", "but", "so", "and"})
 # The tokenizer takes one mark at a time off a word: a word of a thousand brackets would take it seconds.
 _LONGEST_WORD = 60
 _BRACKETS = re.compile(r"\(([^)]*)\)")
@@ -42,6 +43,7 @@ class Tables:
     negations: list[str]
     negation_lifted: frozenset[str]
     family_history: list[str]
+    lately: list[str]
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,6 @@ class TopicPhrases:
         taken: set[int] = set()
         hits: list[PhraseHit] = []
         said = _Said(f" {spelt.lower()} ", shouting=not any(token.is_lower for token in doc))
-        kin = said.has_any(self._tables.family_history)
         for key, start, end in found:
             phrase = self._language.vocab.strings[key]
             span = set(range(start, end))
@@ -128,6 +129,7 @@ class TopicPhrases:
                 continue
             taken |= span
             denied = self._is_denied(doc, start)
+            kin = self._is_family_history(doc, start, end)
             hits += [PhraseHit(topic, phrase, end - start, denied, kin) for topic in self._meant[phrase]]
         return hits
 
@@ -153,6 +155,15 @@ class TopicPhrases:
         if any(word in self._tables.negation_lifted for word in before):
             return False
         return any(f" {phrase} " in said + " " for phrase in self._tables.negations)
+
+    def _is_family_history(self, doc: Doc, start: int, end: int) -> bool:
+        """Whether the clause that names the topic tells what runs in the family, or what somebody in it had."""
+        words = [token.lower_ for token in doc]
+        first = max((at + 1 for at in range(start) if words[at] in _CLAUSE_ENDS), default=0)
+        last = min((at for at in range(end, len(words)) if words[at] in _CLAUSE_ENDS), default=len(words))
+        clause = f" {' '.join(words[first:last])} "
+        is_family = any(f" {phrase} " in clause for phrase in self._tables.family_history)
+        return is_family and not any(f" {word} " in clause for word in self._tables.lately)
 
     def _corrected(self, word: str) -> str:
         low = word.lower()

@@ -35,7 +35,7 @@ _FLOOR = 0.02
 # message with two topics, the second counts a little less.
 _PENALTY, _SECOND_LABEL = 2.0, 0.6
 _CANDIDATES = 25
-_DENIED, _KIN = 0.2, 0.5
+_DENIED, _KIN, _BACKGROUND = 0.2, 0.5, 0.4
 
 Scores = npt.NDArray[np.float32]
 
@@ -190,13 +190,18 @@ class TopicLinker:
         return named
 
     def _mark_down(self, chances: Scores, hits: Sequence[PhraseHit]) -> None:
-        """What the person rules out counts a fifth; what is only in the family counts half."""
+        """What the person rules out counts a fifth; what is only in the family counts half, and less beside another."""
         open_topics = {hit.topic for hit in hits if not hit.denied}
         for hit in hits:
             if hit.denied and hit.topic not in open_topics:
                 chances[self._places[hit.topic]] = min(chances[self._places[hit.topic]] * _DENIED, ABOUT_NOTHING / 2)
-        for topic in {hit.topic for hit in hits if hit.kin and hit.topic in open_topics}:
-            chances[self._places[topic]] *= _KIN
+        own = {hit.topic for hit in hits if not hit.denied and not hit.kin}
+        in_family = {self._places[hit.topic] for hit in hits if hit.kin and hit.topic in open_topics - own}
+        chances[list(in_family)] *= _KIN
+        others = np.delete(chances, list(in_family))
+        if in_family and others.max() >= ABOUT_NOTHING:  # something else is asked: the family is only its background
+            for place in in_family:
+                chances[place] = min(chances[place], _BACKGROUND * others.max())
 
     def _learn_weights(
         self, plain: Sequence[str], vectors: Vectors, targets: Scores, folds: npt.NDArray[np.int64], ridge: Scores

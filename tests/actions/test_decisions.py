@@ -7,7 +7,7 @@ from actions.fallback.decisions import response_after
 from actions.feedback.decisions import Verdict, verdict
 from actions.plan.decisions import step_in
 from actions.reading import ABOUT, Reading, topics_meant
-from actions.self_care.decisions import WEB_LINES, article_for, short_tips
+from actions.self_care.decisions import WEB_LINES, Choice, choose, short_tips
 from knowledge_base.articles.article import Section
 from knowledge_base.articles.loader import Articles
 from knowledge_base.articles.view import view
@@ -112,13 +112,24 @@ def test_what_was_chosen_counts_before_what_was_guessed() -> None:
     assert Reading.of(message).act == "make_plan"
 
 
-def test_the_first_topic_with_an_article_is_answered() -> None:
-    held = Articles({"sleep": article("sleep")}, topics())
-    found = article_for(("loneliness", "sleep"), held)
-    assert found is not None
-    assert found[0] == "sleep"
-    assert article_for(("loneliness",), held) is None
-    assert article_for((), held) is None
+@pytest.mark.parametrize(
+    ("chances", "choice"),
+    [
+        ({}, Choice(())),
+        ({"sleep": 0.9}, Choice(("sleep",))),
+        ({"sleep": 0.9, "anxiety": 0.3}, Choice(("sleep",))),
+        ({"sleep": 0.9, "anxiety": 0.6}, Choice(("sleep", "anxiety"))),
+        ({"sleep": 0.9, "anxiety": 0.6, "stress": 0.55}, Choice(("sleep", "anxiety"))),
+        ({"sleep": 0.3, "anxiety": 0.25}, Choice(("sleep", "anxiety"), asks=True)),
+        ({"sleep": 0.3, "anxiety": 0.2}, Choice(("sleep",))),
+        ({"loneliness": 0.4, "sleep": 0.2}, Choice(("sleep",))),
+        ({"loneliness": 0.4}, Choice(("loneliness",))),
+        ({"loneliness": 0.9, "sleep": 0.6}, Choice(("loneliness", "sleep"))),
+    ],
+)
+def test_one_topic_two_needs_and_a_close_call(chances: dict[str, float], choice: Choice) -> None:
+    held = Articles({name: article(name) for name in ("sleep", "anxiety", "stress")}, topics())
+    assert choose(tuple(chances), tuple(chances.values()), held) == choice
 
 
 def test_tips_are_few_plain_and_comfort_comes_first() -> None:

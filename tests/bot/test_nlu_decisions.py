@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.nlu.decisions import Thing, things_asked
+from bot.nlu.decisions import Thing, act_in_scope, things_asked
 from knowledge_base.understanding.two_acts import Piece, Pieces
 
 
@@ -56,3 +56,16 @@ def test_each_thing_keeps_the_words_that_ask_for_it() -> None:
         Thing("feedback", "words of feedback"),
         Thing("talk_to_person", "words of talk_to_person"),
     )
+
+
+@pytest.mark.parametrize(
+    ("act", "outside", "topic", "made"),
+    [
+        ("find_group", 0.05, 0.0, "find_group"),
+        ("find_group", 0.1, 0.0, "out_of_scope"),
+        ("find_group", 0.3, 0.6, "find_group"),
+        ("out_of_scope", 0.9, 0.0, "out_of_scope"),
+    ],
+)
+def test_what_may_well_be_out_of_scope_is_told_so(act: str, outside: float, topic: float, made: str) -> None:
+    assert act_in_scope(act, outside, topic, limit=0.1, about=0.5) == made

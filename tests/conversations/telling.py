@@ -27,7 +27,7 @@ HERE = Path(__file__).parent
 START = datetime(2026, 11, 3, 10, 0, tzinfo=LONDON)  # a Tuesday, when the desk is open
 GIVEN = {"channel", "clock", "slots", "directory", "show_unreviewed", "greeted"}
 TURN = {"person", "bot", "kinds", "slots", "effects", "handoff", "safety", "shows", "topic", "says_nothing_of",
-        "numbers"}  # fmt: skip
+        "numbers", "shows_danger"}  # fmt: skip
 ANYTHING = "anything"  # any reply will do, but not silence
 STEPS = {"desk", "later"}  # what happens between two messages
 
@@ -160,7 +160,11 @@ class Line:
         expect(where, "faults of the reply parts", [], faults)
         if level >= Level.URGENT and parts:
             expect(where, "kind of the first part after danger", "safety", parts[0].kind)
-        drawn = {"kinds": [part.kind for part in parts], "numbers": parts[0].custom.get("numbers") if parts else None}
+        drawn = {
+            "kinds": [part.kind for part in parts],
+            "numbers": parts[0].custom.get("numbers") if parts else None,
+            "shows_danger": any(part.custom.get("danger") for part in parts if part.kind == "article"),
+        }
         for key in drawn.keys() & turn.keys():
             expect(where, key, turn[key], drawn[key])
         expect(where, "safety", turn.get("safety", "none"), level.label)
