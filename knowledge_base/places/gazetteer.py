@@ -157,16 +157,16 @@ class Gazetteer:
         if county is None or len(places) < 2:
             return places
         inside = {county, *self._words.also_in.get(county, ())}
-        return tuple(place for place in places if place.county in inside) or places
+        return tuple(place for place in places if (place.county or place.council) in inside) or places
 
     def _county_after(self, span: Span, reading: Reading) -> str | None:
         """The county that the next words name, after a comma or "in": "Boston, Lincs"."""
         first = span.end + (1 if reading.low[span.end : span.end + 1] == ["in"] else 0)
-        for length in (2, 1):
+        for length in (3, 2, 1):
             name = " ".join(reading.low[first : first + length])
             if len(reading.low) >= first + length and key_of(name):
                 known = self._words.counties.get(name) or next(
-                    (place.name for place in self._names.called(key_of(name)) if place.kind == "county"),
+                    (place.name for place in self._names.called(key_of(name)) if place.kind in _WIDE_KINDS),
                     None,
                 )
                 if known:

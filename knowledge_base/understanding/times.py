@@ -87,7 +87,8 @@ def _time_at(words: list[str], at: int, today: date, tables: _Tables) -> tuple[W
     before = words[at - 1] if at else ""
     after = words[at + 1] if at + 1 < len(words) else ""
     if word in tables.days:
-        if word in tables.short_days and not (before in tables.short_before or after in tables.short_after):
+        is_said = before in tables.short_before or after in tables.short_after or _opens_a_run(words, at, tables)
+        if word in tables.short_days and not is_said:
             return None, at, at
         return When(tables.days[word], _day_dates(tables.days[word], word, before, today), word), at, at + 1
     if word in tables.weekend:
@@ -96,6 +97,8 @@ def _time_at(words: list[str], at: int, today: date, tables: _Tables) -> tuple[W
         return When("evening", (today,), word), at, at + 1
     if word in tables.evening:
         return When("evening", (), word), at, at + 1
+    if word == "tomorrow" and words[max(0, at - 2) : at] == ["day", "after"]:
+        return When(None, (today + timedelta(days=2),), "day after tomorrow"), at - 2, at + 1
     if word in ("today", "tomorrow"):
         return When(None, (today + timedelta(days=word == "tomorrow"),), word), at, at + 1
     for phrase in tables.evening_phrases:
@@ -105,6 +108,12 @@ def _time_at(words: list[str], at: int, today: date, tables: _Tables) -> tuple[W
     if before in ("after", "from", "past", "at") and _is_evening_hour(word, before, after, tables):
         return When("evening", (), f"{before} {word}"), at - 1, at + 1
     return None, at, at
+
+
+def _opens_a_run(words: list[str], at: int, tables: _Tables) -> bool:
+    """ "mon to fri", "sat or sun": a short word beside another day is a day."""
+    joined = words[at + 1 : at + 2]
+    return joined in (["to"], ["or"], ["and"]) and any(word in tables.days for word in words[at + 2 : at + 3])
 
 
 def _is_evening_hour(word: str, before: str, after: str, tables: _Tables) -> bool:

@@ -1,5 +1,7 @@
 """Where help is wanted, however it is typed, and which words are never taken for a place."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -7,10 +9,26 @@ from hypothesis import strategies as st
 from knowledge_base.places.gazetteer import Gazetteer
 from knowledge_base.places.place import Place
 
+LINES = Path(__file__).with_name("messages.txt").read_text("utf-8").splitlines()
+MESSAGES = [tuple(line.split("|")) for line in LINES if not line.startswith("#")]
+
 
 def name_in(gazetteer: Gazetteer, text: str) -> str | None:
     place = gazetteer.find(text).place
     return place.name if place else None
+
+
+@pytest.mark.parametrize(("text", "wanted"), MESSAGES)
+def test_a_message_in_anybodys_words_is_read_for_where_help_is_wanted(
+    gazetteer: Gazetteer, text: str, wanted: str
+) -> None:
+    found = gazetteer.find(text)
+    near = "NEAR" if found.asked_near_me else "None"
+    assert ("CHOICES" if found.choices else found.place.name if found.place else near) == wanted
+
+
+def test_there_are_enough_messages_of_our_own() -> None:
+    assert len(MESSAGES) >= 80
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The day or time that is asked for, and times mentioned for another reason."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,9 @@ from hypothesis import strategies as st
 
 from knowledge_base.understanding.times import find_when
 
+LINES = Path(__file__).with_name("times.txt").read_text("utf-8").splitlines()
+MESSAGES = [tuple(line.split("|")) for line in LINES if not line.startswith("#")]
+TUESDAY = date(2026, 11, 24)
 SUNDAY = date(2026, 11, 22)
 
 
@@ -78,6 +82,13 @@ def test_a_single_day_becomes_its_date(text: str, dates: tuple[date, ...]) -> No
 
 def test_a_day_comes_before_a_part_of_the_day() -> None:
     assert label_in("an evening class, Thursdays if there is one") == "thursday"
+
+
+@pytest.mark.parametrize(("text", "label", "dates"), MESSAGES)
+def test_a_message_in_anybodys_words_is_read_for_when(text: str, label: str, dates: str) -> None:
+    when = find_when(text, TUESDAY)
+    assert (str(when.label) if when else "None") == label
+    assert ",".join(day.isoformat() for day in (when.dates if when else ())) == dates
 
 
 @given(st.text())
