@@ -86,10 +86,7 @@ def _time_at(words: list[str], at: int, today: date, tables: _Tables) -> tuple[W
     word = words[at]
     before = words[at - 1] if at else ""
     after = words[at + 1] if at + 1 < len(words) else ""
-    if word in tables.days:
-        is_said = before in tables.short_before or after in tables.short_after or _opens_a_run(words, at, tables)
-        if word in tables.short_days and not is_said:
-            return None, at, at
+    if _is_day(words, at, tables):
         return When(tables.days[word], _day_dates(tables.days[word], word, before, today), word), at, at + 1
     if word in tables.weekend:
         return When("weekend", _weekend_dates(word, before, today), word), at, at + 1
@@ -110,10 +107,13 @@ def _time_at(words: list[str], at: int, today: date, tables: _Tables) -> tuple[W
     return None, at, at
 
 
-def _opens_a_run(words: list[str], at: int, tables: _Tables) -> bool:
-    """ "mon to fri", "sat or sun": a short word beside another day is a day."""
-    joined = words[at + 1 : at + 2]
-    return joined in (["to"], ["or"], ["and"]) and any(word in tables.days for word in words[at + 2 : at + 3])
+def _is_day(words: list[str], at: int, tables: _Tables) -> bool:
+    """Whether a word is a day; a short one ("sat") only beside words that make it one, or "sat or sun"."""
+    word, before, after = words[at], "".join(words[at - 1 : at] if at else []), "".join(words[at + 1 : at + 2])
+    if word not in tables.days or word not in tables.short_days:
+        return word in tables.days
+    opens_a_run = after in ("to", "or", "and") and "".join(words[at + 2 : at + 3]) in tables.days
+    return before in tables.short_before or after in tables.short_after or opens_a_run
 
 
 def _is_evening_hour(word: str, before: str, after: str, tables: _Tables) -> bool:
