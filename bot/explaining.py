@@ -58,4 +58,6 @@ def explanation(
         votes=run.votes,
         alarms=run.alarms,
         responses=tuple(getattr(part, "response", "") for part in run.outcome.parts) if run.outcome else (),
+        things=tuple(one["act"] for one in parse.get("things") or ()),
+        outside=float(parse.get("outside") or 0.0),
     )

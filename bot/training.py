@@ -16,6 +16,7 @@ INPUTS = (
     "data/nlu",
     "data/stories",
     "data/topics",
+    "data/for_whom",
     "data/safety",
     "knowledge_base/topics.csv",
     "knowledge_base/understanding",

@@ -35,7 +35,8 @@ class Explanation:
     `intent` is what the conversation made of the likeliest act: danger, a chosen option or an answer to our question
     outranks it. `places` holds several names where one word can mean each of them. `dates` are as in 2026-11-24.
     `votes` are the safety engine's, also those that a context lowered; `alarms` name the parts of it that failed.
-    `responses` are the replies that were said, by their names in the domain.
+    `responses` are the replies that were said, by their names in the domain. `things` are the acts of a message that
+    asks for two things; `outside` is the chance (0 to 1) that it is out of scope.
     """
 
     text: str
@@ -52,6 +53,8 @@ class Explanation:
     votes: Sequence[Vote]
     alarms: Sequence[str]
     responses: Sequence[str]
+    things: Sequence[str] = ()
+    outside: float = 0.0
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON: levels by their names, everything else as it is."""

@@ -1,4 +1,4 @@
-"""Rasa component: when it is wanted, and for whom."""
+"""Rasa component: when it is wanted."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from casework.hours import LONDON
-from knowledge_base.understanding.for_whom import for_whom
 from knowledge_base.understanding.times import find_when
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class TimeFinder(GraphComponent):
-    """Sets `when` (monday to sunday, evening, weekend), `dates`, and `for` (self, other)."""
+    """Sets `when` (monday to sunday, evening, weekend) and `dates`."""
 
     @classmethod
     def create(
@@ -39,5 +38,4 @@ class TimeFinder(GraphComponent):
             when = find_when(text, datetime.now(LONDON).date())
             message.set("when", when.label if when else None, add_to_output=True)
             message.set("dates", [day.isoformat() for day in when.dates] if when else [], add_to_output=True)
-            message.set("for", for_whom(text, (message.get(INTENT) or {}).get("name")), add_to_output=True)
         return messages

@@ -33,6 +33,27 @@ def for_whom(text: str, act: str | None = None) -> Whom | None:
     return "self" if found is None and act in lists["self_acts"] else found
 
 
+def is_for_nobody(act: str | None) -> bool:
+    """Whether small talk and what is out of scope is for nobody."""
+    return act in _lists()["nobody_acts"]
+
+
+def whom_said(plain: str) -> tuple[str, ...]:
+    """What the lists find in a normalised message, as clues for a model: the verdict, and each kind of word in it."""
+    lists = _lists()
+    said = " " + re.sub(r"[^\w'/-]+", " ", plain[:4000].lower()) + " "
+    found = {
+        f"rule{_from_words(plain[:4000], said, lists)}": True,
+        "kin": _names_kin(said, lists),
+        "first": _any(said, lists["self"]),
+        "they": _any(said, lists["they"]),
+        "others": _any(said, lists["others"]),
+        "own": _any(said, lists["own"]),
+        "opens": any(said.startswith(f" {opening} ") for opening in lists["openings"]),
+    }
+    return tuple(clue for clue, is_there in found.items() if is_there)
+
+
 def _from_words(plain: str, said: str, lists: dict[str, list[str]]) -> Whom | None:
     if (_SHORTHAND.search(plain) and not _OWN_AGE.search(plain)) or _any(said, lists["others"]):
         return "other"

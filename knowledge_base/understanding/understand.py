@@ -49,6 +49,8 @@ class Understood:
 class Understanding:
     """The parts of understanding in one hand. `clock` gives the time now, with its time zone.
 
+    `whom` is a model's `predict`, or the rules alone.
+
     Only the encoder takes time, and it runs once per message.
     """
 
@@ -59,12 +61,14 @@ class Understanding:
         linker: _TopicReader,
         gazetteer: Gazetteer,
         clock: Callable[[], datetime],
+        whom: Callable[[str, str | None], Whom | None] = for_whom,
     ) -> None:
         self._normalise = normaliser
         self._acts = act_model
         self._linker = linker
         self._gazetteer = gazetteer
         self._clock = clock
+        self._whom = whom
 
     def read(self, text: str) -> Understood:
         """Everything that can be said of one message. Never raises for any text."""
@@ -76,5 +80,5 @@ class Understanding:
             topics=self._linker.link(text),
             place=self._gazetteer.find(text),
             when=find_when(text, today),
-            whom=for_whom(text, acts[0][0]),
+            whom=self._whom(text, acts[0][0]),
         )

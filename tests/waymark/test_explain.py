@@ -76,3 +76,8 @@ def test_a_message_in_which_nothing_was_found_says_so_and_draws_no_empty_table()
         "Replies used none",
     ]
     assert "Place near me" in shown(replace(NOTHING, near_me=True))
+
+
+def test_two_things_a_date_alone_and_a_chance_of_being_out_of_scope_are_shown() -> None:
+    lines = shown(replace(NOTHING, things=("thank", "find_group"), outside=0.2, dates=("2026-11-25",)))
+    assert {"Two things thank, find_group", "May be out of scope 20%", "Time one day (2026-11-25)"} <= set(lines)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from knowledge_base.safety.findings import Vote
     from knowledge_base.understanding.phrases import PhraseHit
 
+WORTH_SAYING = 0.05  # a smaller chance of being out of scope explains nothing
+
 
 def drawn(why: Explanation) -> RenderableType:
     """The whole explanation, as tables. Nothing in it is read as Rich's own markup: the words are a person's."""
@@ -38,10 +40,12 @@ def drawn(why: Explanation) -> RenderableType:
 
 def _facts(why: Explanation) -> list[tuple[str, str]]:
     found = [f"{one.kind} ({one.level.label}, {one.who}{', under 18' if one.under_18 else ''})" for one in why.findings]
-    when = f"{why.when} ({', '.join(why.dates)})" if why.when and why.dates else why.when or "none"
+    when = f"{why.when or 'one day'} ({', '.join(why.dates)})" if why.dates else why.when or "none"
     return [
         ("Read as", why.text or "nothing"),
         ("Taken as", why.intent),
+        *([("Two things", ", ".join(why.things))] if why.things else []),
+        *([("May be out of scope", f"{why.outside:.0%}")] if why.outside >= WORTH_SAYING else []),
         ("Names found", "; ".join(_hit(hit) for hit in why.phrases) or "none"),
         ("Place", ", or ".join(why.places) or ("near me" if why.near_me else "none")),
         ("Time", when),
