@@ -10,7 +10,7 @@ from typing import Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse  # pyright: ignore[reportMissingTypeStubs]
+from scipy import linalg, sparse  # pyright: ignore[reportMissingTypeStubs]
 from sklearn.linear_model import LogisticRegression  # pyright: ignore[reportMissingTypeStubs]
 
 from knowledge_base.safety.findings import Level, SafetyError, Vote, Who, who_named
@@ -27,6 +27,7 @@ LEVEL_SHARE = 0.45
 # Lines of writers that are kept out of training, to measure on.
 HELD_OUT_HANDS = frozenset({"gwen"})
 _STRENGTH = 6.0
+_KIND_PENALTY = 1.0
 # How much a line counts: danger more, ordinary messages (there are many) less.
 _DANGER_WEIGHT = 1.5
 _ORDINARY_WEIGHT = 0.7
@@ -122,18 +123,18 @@ class SafetyHead:
         counts = np.array([_count(example) for example in used])
         model = _fitted(rows, levels, counts, seed)
         dangers = [n for n, example in enumerate(used) if example.level > Level.NONE]
-        kinds = np.array([used[n].kind for n in dangers])
-        kind_model = _fitted(rows[dangers], kinds, counts[dangers], seed)
+        kind_names = sorted({used[n].kind for n in dangers})
+        kind_coef, kind_bias = _told_apart(rows[dangers], [kind_names.index(used[n].kind) for n in dangers])
         weights = {
             "level_coef": np.asarray(model.coef_, dtype=np.float64),
             "level_bias": np.asarray(model.intercept_, dtype=np.float64),
-            "kind_coef": np.asarray(kind_model.coef_, dtype=np.float64),
-            "kind_bias": np.asarray(kind_model.intercept_, dtype=np.float64),
-            "kind_level": np.array([_usual_level(used, str(kind)) for kind in kind_model.classes_], dtype=np.float64),
+            "kind_coef": kind_coef,
+            "kind_bias": kind_bias,
+            "kind_level": np.array([_usual_level(used, kind) for kind in kind_names], dtype=np.float64),
         }
         if temperature is None:
             temperature = _temperature(rows, levels, counts, [example.hand for example in used], seed)
-        return cls(encoder, weights, [str(kind) for kind in kind_model.classes_], temperature)
+        return cls(encoder, weights, kind_names, temperature)
 
     def save(self, folder: Path) -> None:
         """Write the head into the folder (made if missing); nothing in it can run code when it is read."""
@@ -206,6 +207,17 @@ def _rows(texts: Sequence[str], encoder: SentenceEncoder) -> Matrix:
 def _fitted(rows: Matrix, labels: npt.NDArray[np.generic], counts: Floats, seed: int) -> _Linear:
     model = LogisticRegression(C=_STRENGTH, max_iter=200, tol=1e-3, random_state=seed)
     return cast("_Linear", cast("object", model)).fit(rows, labels, sample_weight=counts)
+
+
+def _told_apart(rows: Matrix, kinds: Sequence[int]) -> tuple[Floats, Floats]:
+    """Weights and biases that score the right kind 1 and every other 0, by ridge regression over pairs of lines.
+
+    Only the order of the scores is used, so no chances are needed; logistic regression took ten times as long.
+    """
+    targets = np.eye(max(kinds) + 1)[list(kinds)]
+    alike = (rows @ rows.T).toarray() + 1.0
+    learnt = linalg.solve(alike + _KIND_PENALTY * np.eye(len(targets)), targets, assume_a="pos")
+    return np.asarray((rows.T @ learnt).T), learnt.sum(axis=0)
 
 
 def _temperature(rows: Matrix, levels: npt.NDArray[np.int_], counts: Floats, hands: Sequence[str], seed: int) -> float:

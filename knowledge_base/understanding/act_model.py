@@ -57,11 +57,10 @@ class ActModel:
         names = sorted(set(acts))
         right = np.array([names.index(act) for act in acts])
         targets = np.where(right[:, None] == np.arange(len(names)), 1, -1).astype(np.float32)
-        penalty = np.full(len(plain), PENALTY, dtype=np.float32)
         if sharpness is None:
             folds = folds_by(hands if len(hands) == len(plain) else ["one"] * len(plain), seed)
-            sharpness = best_sharpness(material.held_out(targets, folds, penalty), right)
-        return cls(names, material.fit(targets, penalty), sharpness, encoder)
+            sharpness = best_sharpness(material.held_out(targets, folds, PENALTY), right)
+        return cls(names, material.fit(targets, PENALTY), sharpness, encoder)
 
     def predict(self, text: str) -> list[tuple[str, float]]:
         """Every act with its probability, the likeliest first. Never raises; an empty text is "unclear" where known."""

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -23,38 +24,54 @@ VECTOR_WEIGHT = 2.0
 
 @dataclass(frozen=True)
 class Material:
-    """Texts made ready to learn from: features, vectors, and how alike each pair of texts is (the kernel)."""
+    """Texts made ready to learn from: one row a text of letters and words, meaning, and a constant 1."""
 
     features: TextFeatures
     counts: sparse.csr_matrix
-    vectors: Vectors
-    alike: npt.NDArray[np.float32]
+    others: npt.NDArray[np.float32]
 
     @classmethod
     def of(cls, texts: Sequence[str], vectors: Vectors) -> Material:
         """Prepare normalised texts and their vectors."""
         features = TextFeatures.fit(texts)
-        counts = features.matrix(texts)
-        spelling = cast("npt.NDArray[np.float32]", (counts @ counts.T).toarray())
-        return cls(features, counts, vectors, spelling + VECTOR_WEIGHT * (vectors @ vectors.T) + np.float32(1))
+        meaning = np.float32(math.sqrt(VECTOR_WEIGHT)) * vectors
+        return cls(features, features.matrix(texts), np.hstack([meaning, np.ones((len(texts), 1), np.float32)]))
 
     def held_out(
-        self, targets: npt.NDArray[np.float32], folds: npt.NDArray[np.int64], penalty: npt.NDArray[np.float32]
+        self, targets: npt.NDArray[np.float32], folds: npt.NDArray[np.int64], penalty: float
     ) -> npt.NDArray[np.float32]:
         """Scores for each text by a model that has not seen its fold. A fold number below 0 is always learnt from."""
         scores = np.zeros_like(targets)
         for fold in sorted({int(one) for one in folds if one >= 0}):
+            spelling, meaning = self._solve(folds != fold, targets, penalty)
             test = folds == fold
-            learnt = _solve(self.alike[np.ix_(~test, ~test)], targets[~test], penalty[~test])
-            scores[test] = self.alike[np.ix_(test, ~test)] @ learnt
+            scores[test] = self.counts[test] @ spelling + self.others[test] @ meaning
         return scores
 
-    def fit(self, targets: npt.NDArray[np.float32], penalty: npt.NDArray[np.float32]) -> Scorer:
+    def fit(self, targets: npt.NDArray[np.float32], penalty: float) -> Scorer:
         """A model of all the texts."""
-        learnt = _solve(self.alike, targets, penalty)
-        spelling = np.asarray(self.counts.T @ learnt, dtype=np.float32)
-        meaning = (VECTOR_WEIGHT * (self.vectors.T @ learnt)).astype(np.float32)
-        return Scorer(self.features, spelling, meaning, learnt.sum(axis=0).astype(np.float32))
+        spelling, others = self._solve(np.ones(len(targets), bool), targets, penalty)
+        meaning = np.float32(math.sqrt(VECTOR_WEIGHT)) * others[:-1]
+        return Scorer(self.features, spelling, meaning, others[-1])
+
+    def _solve(
+        self, used: npt.NDArray[np.bool_], targets: npt.NDArray[np.float32], penalty: float
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """Weights of the letters and words, and of the rest, for some of the texts.
+
+        Solved by features, of which there are fewer than texts: time hardly grows with more examples.
+        """
+        counts, others, wanted = self.counts[used], self.others[used], targets[used]
+        size = counts.shape[1]
+        system = np.empty((size + others.shape[1],) * 2, np.float32)
+        system[:size, :size] = (counts.T @ counts).toarray()
+        system[:size, size:] = counts.T @ others
+        system[size:, :size] = system[:size, size:].T
+        system[size:, size:] = others.T @ others
+        system[np.diag_indices_from(system)] += np.float32(penalty)
+        right = np.vstack([counts.T @ wanted, others.T @ wanted])
+        learnt = cast("npt.NDArray[np.float32]", linalg.solve(system, right, assume_a="pos", overwrite_a=True))
+        return learnt[:size], learnt[size:]
 
 
 @dataclass(frozen=True)
@@ -97,11 +114,3 @@ def folds_by(hands: Sequence[str], seed: int, count: int = 5) -> npt.NDArray[np.
         fold_of[hand] = fold
         filled[fold] += sizes[hand]
     return np.array([fold_of[hand] for hand in hands], dtype=np.int64)
-
-
-def _solve(
-    alike: npt.NDArray[np.float32], targets: npt.NDArray[np.float32], penalty: npt.NDArray[np.float32]
-) -> npt.NDArray[np.float32]:
-    system = alike.copy()
-    system[np.diag_indices_from(system)] += penalty
-    return cast("npt.NDArray[np.float32]", linalg.solve(system, targets, assume_a="pos", overwrite_a=True))

@@ -22,7 +22,7 @@ Arrays = dict[str, npt.NDArray[Any]]
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[?!]")
 # Letter groups of 2 to 5; one in more than a fifth of all texts tells little and costs most of the time.
 _LETTERS, _MOST_COMMON = range(2, 6), 0.2
-_CHAR_SIZE, _WORD_SIZE, _CHAR_MIN, _WORD_MIN = 12_000, 20_000, 3, 2
+_CHAR_SIZE, _WORD_SIZE, _CHAR_MIN, _WORD_MIN = 4_000, 4_000, 3, 2
 
 
 @dataclass(frozen=True)

@@ -110,12 +110,11 @@ class TopicLinker:
         own = [(ids.index(topic.id), name) for topic in topics.values() for name in _names_of(topic)]
         vectors = encoder.encode([*plain, *(name for _, name in own)])
         targets = _targets(examples, own, ids)
-        penalty = np.full(len(targets), _PENALTY, np.float32)
         material = Material.of([*plain, *(name for _, name in own)], vectors)
         names = Neighbours.of(vectors[len(plain) :], targets[len(plain) :] > 0, best=1)
         linker = cls(
             topics,
-            material.fit(targets, penalty),
+            material.fit(targets, _PENALTY),
             Neighbours.of(vectors, targets > 0, best=3),
             names,
             weights or Weights(1, 1, 1, 1, 0),
@@ -124,7 +123,7 @@ class TopicLinker:
         if weights is not None:
             return linker
         folds = np.concatenate([folds_by([one.hand for one in examples], seed), np.full(len(own), -1)])
-        held = material.held_out(targets, folds, penalty)[: len(plain)]
+        held = material.held_out(targets, folds, _PENALTY)[: len(plain)]
         linker.weights = linker._learn_weights(plain, vectors, targets, folds, held)
         return linker
 

@@ -45,7 +45,7 @@ class WhomModel:
         right = np.array([NAMES.index(one.labels[0]) for one in examples])
         targets = np.where(right[:, None] == np.arange(len(NAMES)), 1, -1).astype(np.float32)
         material = Material.of([_with_clues(one) for one in plain], encoder.encode(plain))
-        return cls(material.fit(targets, np.full(len(plain), PENALTY, np.float32)), encoder)
+        return cls(material.fit(targets, PENALTY), encoder)
 
     def predict(self, text: str, act: str | None = None) -> Whom | None:
         """Who the message is for, None where it does not say. Never raises."""
