@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 LONGEST = 10_000
-# Upper bounds of length with the share of messages below each: most messages are short, and one in two hundred is a book.
+# Upper bounds of length with the share of messages below each: most are short, and one in two hundred is a book.
 LENGTHS = ((160, 0.9), (1000, 0.98), (4000, 0.995), (LONGEST, 1.0))
 # First and last letter of some scripts, marks and pictures.
 SCRIPTS = (
