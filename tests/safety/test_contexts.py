@@ -93,6 +93,46 @@ PAIRS: dict[str, tuple[str, str, Level]] = {
 }
 
 
+# Talk that only sounds dangerous, and what stands close by it.
+SOUNDS_DANGEROUS: dict[str, tuple[str, str, Level]] = {
+    "thirst": ("gasping for a brew and a chat", "he is choking on a grape", Level.EMERGENCY),
+    "put me down": ("lovely class, put me down for next week", "they should put me down like a dog", Level.CRISIS),
+    "cross at home": (
+        "she's going to kill me, I've dented her car",
+        "he's going to kill me, he has got a knife",
+        Level.EMERGENCY,
+    ),
+    "one form too many": (
+        "one more letter from the council and i will throw myself off the roof lol",
+        "one more night of this and i will throw myself off the roof",
+        Level.CRISIS,
+    ),
+    "only the battery": (
+        "the co alarm went off but it was only the battery",
+        "the co alarm went off and we all have headaches",
+        Level.EMERGENCY,
+    ),
+    "an alarm to order": (
+        "are carbon monoxide alarms free for tenants",
+        "carbon monoxide alarm keeps going off",
+        Level.EMERGENCY,
+    ),
+    "seen to already": (
+        "x-ray says I broke my wrist, who does shopping",
+        "think I've broken my wrist, can't move it",
+        Level.URGENT,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SOUNDS_DANGEROUS)
+def test_talk_that_only_sounds_dangerous_is_told_from_danger(name: str) -> None:
+    harmless, dangerous, level = SOUNDS_DANGEROUS[name]
+    engine = SafetyEngine.load()
+    assert engine.assess(harmless).findings == ()
+    assert engine.assess(dangerous).level >= level
+
+
 @pytest.mark.parametrize("name", PAIRS)
 def test_a_context_makes_its_harmless_line_harmless(name: str, engine: SafetyEngine) -> None:
     assert engine.assess(PAIRS[name][0]).findings == ()
