@@ -14,8 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.shared import encoder
-from knowledge_base.understanding.examples import read_labelled
-from knowledge_base.understanding.whom_model import WhomModel
+from knowledge_base.understanding.whom_model import WhomModel, whom_examples
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -24,8 +23,8 @@ class WhomFinder(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`examples` is the folder of lines with the label self, other or none."""
-        return {"examples": "data/for_whom"}
+        """The folders of lines with the label self, other or none, and of danger lines, which say who is at risk."""
+        return {"examples": "data/for_whom", "dangers": "data/safety"}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -60,8 +59,9 @@ class WhomFinder(GraphComponent):
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from the lines of the folder; the intent examples do not say for whom they are."""
-        self._model = WhomModel.train(read_labelled(Path(self._config["examples"])), encoder())
+        """Learn from both folders; the intent examples do not say for whom they are."""
+        lines = whom_examples(Path(self._config["examples"]), Path(self._config["dangers"]))
+        self._model = WhomModel.train(lines, encoder())
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

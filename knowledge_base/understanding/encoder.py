@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -32,6 +32,7 @@ SIZE = 384
 MAX_TOKENS = 128
 REMEMBERED_TEXTS = 256
 MANY = 64  # texts in one call, from which threads pay
+_BATCH = 16  # texts of one length in one pass
 # Far more than 128 tokens; keeps the tokenizer's time small on a pasted book.
 _MAX_CHARACTERS = 4000
 
@@ -81,13 +82,13 @@ class Encoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row per text, in order. Vectors of the last texts are kept, so asking again is free.
 
-        Many texts are read side by side, one on each core: a pass lets other Python threads run.
+        Many texts are read side by side on each core, those of the same length in one pass. A pass lets other Python
+        threads run, and gives each of its texts the vector that it has by itself.
         """
         if not texts:
             return np.zeros((0, SIZE), dtype=np.float32)
         if len(texts) >= MANY:
-            with ThreadPoolExecutor(os.cpu_count()) as pool:
-                return np.stack(list(pool.map(self._vector, texts)))
+            self._read_ahead(texts)
         return np.stack([self._vector(text) for text in texts])
 
     def is_known_word(self, word: str) -> bool:
@@ -106,6 +107,21 @@ class Encoder:
                 self._remembered.popitem(last=False)
         return vector
 
+    def _read_ahead(self, texts: Sequence[str]) -> None:
+        """Remember the vectors of the texts of one pass, as many as are kept, from the last."""
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._remembered][-self._most :]
+        by_length: defaultdict[int, list[tuple[str, list[int]]]] = defaultdict(list)
+        for text in fresh:
+            if len(text) <= _MAX_CHARACTERS and len(ids := self._ids(text)) <= MAX_TOKENS - 2:
+                by_length[len(ids)].append((text, ids))
+        batches = [same[at : at + _BATCH] for same in by_length.values() for at in range(0, len(same), _BATCH)]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for batch, vectors in zip(batches, pool.map(self._batch, batches), strict=True):
+                self._remembered.update(zip((text for text, _ in batch), vectors, strict=True))
+
+    def _batch(self, batch: Sequence[tuple[str, list[int]]]) -> list[Vectors]:
+        return self._run([ids for _, ids in batch])
+
     def _compute(self, text: str) -> Vectors:
         if len(text) <= 2 * _MAX_CHARACTERS:
             ids = self._ids(text)
@@ -121,11 +137,15 @@ class Encoder:
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
     def _pass(self, ids: list[int]) -> Vectors:
+        return self._run([ids])[0]
+
+    def _run(self, rows: Sequence[list[int]]) -> list[Vectors]:
+        """One pass over texts of the same number of tokens."""
         start, end = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
-        row = np.array([[start, *ids, end]], dtype=np.int32)
-        hidden = cast("Vectors", self._session.run(None, {"input_ids": row})[0])
-        self.passes += 1
-        return _unit(hidden[0].mean(axis=0))
+        tokens = np.array([[start, *ids, end] for ids in rows], dtype=np.int32)
+        hidden = cast("Vectors", self._session.run(None, {"input_ids": tokens})[0])
+        self.passes += len(rows)
+        return [_unit(one.mean(axis=0)) for one in hidden]
 
 
 def _unit(vector: Vectors) -> Vectors:

@@ -37,7 +37,19 @@ class Neighbours:
 
     def of_vector(self, vector: Vectors) -> npt.NDArray[np.float32]:
         """One likeness per topic."""
-        alike = np.append(self._vectors @ vector, np.float32(-np.inf))[self._places]
+        return self._likeness(np.append(self._vectors @ vector, np.float32(-np.inf))[self._places])
+
+    def of_some(self, vector: Vectors, topics: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """The same for these topics alone, 0 for the others: the other topics' examples need not be read."""
+        alike = np.full(len(self._vectors) + 1, -np.inf, np.float32)
+        for topic in topics.tolist():
+            own = slice(self._starts[topic], self._starts[topic + 1])
+            alike[own] = self._vectors[own] @ vector
+        found = np.zeros(len(self._places), np.float32)
+        found[topics] = self._likeness(alike[self._places[topics]])
+        return found
+
+    def _likeness(self, alike: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         nearest = -np.partition(-alike, self._best - 1, axis=1)[:, : self._best]
         found = np.where(np.isfinite(nearest), nearest, 0).sum(axis=1, dtype=np.float32)
         return found / np.maximum(np.isfinite(nearest).sum(axis=1), 1).astype(np.float32)

@@ -35,6 +35,9 @@ _FLOOR = 0.02
 # message with two topics, the second counts a little less.
 _PENALTY, _SECOND_LABEL = 2.0, 0.6
 _CANDIDATES = 25
+# A message is compared with the examples of so many topics, those that promise most: reading all of them takes longer
+# than everything else here, and a topic below these was never given.
+_COMPARED = 40
 _DENIED, _KIN, _BACKGROUND = 0.2, 0.5, 0.4
 
 Scores = npt.NDArray[np.float32]
@@ -150,13 +153,9 @@ class TopicLinker:
 
     def _evidence(self, plain: str, hits: Sequence[PhraseHit]) -> Scores:
         vector = self._encoder.encode([plain])[0]
-        kinds = (
-            self._scorer.score(plain, vector),
-            self._nearest.of_vector(vector),
-            self._names.of_vector(vector),
-            self._named(hits),
-        )
-        return np.stack(kinds, axis=-1)
+        ridge, names, named = self._scorer.score(plain, vector), self._names.of_vector(vector), self._named(hits)
+        likely = np.argsort(-_promise(ridge, names, named))[:_COMPARED]
+        return np.stack((ridge, self._nearest.of_some(vector, likely), names, named), axis=-1)
 
     def save(self, folder: Path) -> None:
         """Write topic_linker.npz into the folder."""
@@ -219,11 +218,17 @@ class TopicLinker:
 
 def best_weights(evidence: Scores, right: npt.NDArray[np.bool_]) -> Weights:
     """The weights that make the right topics (texts, topics) likeliest, from evidence (texts, topics, 4)."""
-    likely = np.argsort(-(evidence[..., 0] + evidence[..., 2] / 3 + evidence[..., 3]), axis=1)[:, :_CANDIDATES]
+    promise = _promise(evidence[..., 0], evidence[..., 2], evidence[..., 3])
+    likely = np.argsort(-promise, axis=1)[:, :_CANDIDATES]
     rows = np.arange(len(evidence))[:, None]
     learner = LogisticRegression(C=10, max_iter=1000)
     learner.fit(evidence[rows, likely].reshape(-1, 4), right[rows, likely].reshape(-1))
     return Weights(*(float(weight) for weight in learner.coef_[0]), base=float(np.ravel(learner.intercept_)[0]))
+
+
+def _promise(ridge: Scores, names: Scores, named: Scores) -> Scores:
+    """How likely each topic looks before the message is compared with examples."""
+    return ridge + names / 3 + named
 
 
 def _names_of(topic: Topic) -> list[str]:
