@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from casework.columns import Clock, utc_now
 from casework.effects import Effect
-from casework.inbox import Leased, is_free
+from casework.inbox import Leased, is_free, is_open
 from casework.messaging.parts import ReplyPart
 from casework.models import ConversationRow, InboxRow, OutboxRow
 from casework.states import INBOX
@@ -61,7 +61,7 @@ class Holding:
         """Whether the person has heard in this outage that we are not there: a message told so still waits."""
         waiting = (
             InboxRow.conversation_id == conversation_id,
-            InboxRow.state.in_(INBOX.under_way),
+            is_open(InboxRow),
             InboxRow.held_with == HOLDING,
         )
         with reading(self._sessions) as session:

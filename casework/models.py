@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.base import Base as Base
 from casework.base import RowId
-from casework.columns import ShortText
+from casework.columns import ShortText, index_while
 from casework.delivery_models import AddressRow as AddressRow
 from casework.delivery_models import DeliveryEventRow as DeliveryEventRow
 from casework.delivery_models import NumberConsentRow as NumberConsentRow
@@ -26,6 +26,7 @@ from casework.delivery_models import QuarantineRow as QuarantineRow
 from casework.delivery_models import SendingLeaseRow as SendingLeaseRow
 from casework.operation_models import NoticeRow as NoticeRow
 from casework.operation_models import StaffActionRow as StaffActionRow
+from casework.states import INBOX, UNSENT, UNSETTLED
 from casework.writing_models import MannerRow as MannerRow
 from casework.writing_models import OfferedRow as OfferedRow
 
@@ -59,9 +60,12 @@ class InboxRow(Base):
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("external_id"),
-        Index("ix_inbox_conversation_state", "conversation_id", "state", "id"),
-        Index("ix_inbox_state", "state", "id"),
+        Index("ix_inbox_conversation", "conversation_id", "id"),
         Index("ix_inbox_received_at", "received_at"),
+        # What is to be answered, in order, and what a person must look at.
+        index_while(INBOX.under_way, "ix_inbox_open", "id"),
+        index_while(INBOX.under_way, "ix_inbox_open_conversation", "conversation_id", "id"),
+        index_while(("parked",), "ix_inbox_parked", "id"),
         {"sqlite_autoincrement": True},  # an id never comes back, not even after erasure
     )
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
@@ -92,10 +96,12 @@ class OutboxRow(Base):
     __table_args__ = (
         UniqueConstraint("inbox_id", "ordinal"),
         Index("ix_outbox_conversation", "conversation_id", "id"),
-        Index("ix_outbox_state", "state", "id"),
         Index("ix_outbox_provider_id", "provider_id"),
         Index("ix_outbox_created_at", "created_at"),
         Index("uq_outbox_resend_of", "resend_of", unique=True),
+        index_while(UNSENT, "ix_outbox_unsent", "id"),
+        index_while(UNSENT, "ix_outbox_unsent_conversation", "conversation_id", "id"),
+        index_while(UNSETTLED, "ix_outbox_unsettled", "id"),
         {"sqlite_autoincrement": True},  # a browser may still hold the id of an erased part
     )
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)

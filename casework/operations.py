@@ -12,11 +12,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from casework import delivery
-from casework.columns import Clock, utc_now
+from casework.columns import Clock, is_one_of, utc_now
 from casework.consent import is_stopped
 from casework.errors import CaseworkError
 from casework.inbox import InboundMessage, put
 from casework.models import ConversationRow, DeliveryEventRow, InboxRow, OutboxRow, StaffActionRow
+from casework.states import UNSETTLED
 from casework.transactions import hold, reading, writing
 
 WAIT = timedelta(minutes=10)  # the provider may still say what became of a text
@@ -61,7 +62,9 @@ class Operations:
         copy, again = aliased(InboxRow), aliased(OutboxRow)
         parked = (
             select(InboxRow)
-            .where(InboxRow.state == "parked", ~select(copy.id).where(copy.replay_of == InboxRow.id).exists())
+            .where(
+                is_one_of(InboxRow.state, ("parked",)), ~select(copy.id).where(copy.replay_of == InboxRow.id).exists()
+            )
             .order_by(InboxRow.id.desc())
             .limit(limit)
         )
@@ -69,7 +72,7 @@ class Operations:
             select(OutboxRow, ConversationRow.channel)
             .join(ConversationRow, ConversationRow.id == OutboxRow.conversation_id)
             .where(
-                OutboxRow.state.in_(("failed", "unknown")),
+                is_one_of(OutboxRow.state, UNSETTLED),
                 ~select(again.id).where(again.resend_of == OutboxRow.id).exists(),
             )
             .order_by(OutboxRow.id.desc())

@@ -94,3 +94,6 @@ OUTBOX = Machine(
         Step("give_up", ("unknown",), "failed"),  # a named human decides that it did not go out
     ),
 )
+
+UNSENT = ("queued", "sending")  # the sender has not done with it
+UNSETTLED = ("unknown", "failed")  # nobody knows, or it did not arrive: to be looked at

@@ -98,7 +98,7 @@ class NumberSender:
     def _drain(self) -> None:
         """Send until nothing is left to send now."""
         client = self._client
-        if self._sending.queue.has_work(self._number):
+        if self._holds() or self._sending.queue.has_work(self._number):
             while not self._stop.is_set() and self._has_lease():
                 sent = self._sending.queue.take(self._number)
                 if sent is None or not self._send(client, sent):
@@ -107,8 +107,11 @@ class NumberSender:
             self._settled_at = time.monotonic()
             self._sending.settling.settle(self._number, client)
 
+    def _holds(self) -> bool:
+        return self._until is not None and self._until - self._sending.clock() >= MARGIN
+
     def _has_lease(self) -> bool:
-        if self._until is None or self._until - self._sending.clock() < MARGIN:
+        if not self._holds():
             self._until = self._sending.queue.lease(self._number, self._worker, is_new=self._until is None)
         return self._until is not None
 

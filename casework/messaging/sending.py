@@ -7,18 +7,18 @@ Whatever stood in `sending` when a number changes hands is lost: it becomes `unk
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, aliased, sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 
-from casework.columns import Clock, utc_now
+from casework.columns import Clock, UtcDateTime, is_one_of, utc_now
 from casework.delivery import fail, move
 from casework.inbox import raise_alarm, raise_shared_alarm
 from casework.messaging.limits import Limits
 from casework.messaging.starting import STOPPED, HeldBack, held_back
 from casework.models import AddressRow, ConversationRow, OutboxRow, SendingLeaseRow
 from casework.sealing import Seals
-from casework.states import OUTBOX
+from casework.states import UNSENT
 from casework.traffic import LONGEST_WAIT
 from casework.transactions import reading, writing
 from knowledge_base.septets import segments
@@ -27,9 +27,46 @@ SOURCE = "sender"
 LEASE = timedelta(seconds=20)
 STALE = timedelta(hours=4)  # an answer that comes later than this confuses more than it helps
 TOO_OLD = LONGEST_WAIT  # the same for one that we start, which may have waited for the morning
-MOST_HELD = 100  # texts that one look puts off or gives up: it holds the lock meanwhile
 LONGEST = 1600  # characters that the provider takes
 NOT_SENT = "text_not_sent"
+
+# Asked at every ring and every second, so they are built once. As in casework/inbox.py no queue is joined with itself.
+WHOSE = and_(AddressRow.conversation_id == OutboxRow.conversation_id, AddressRow.is_current)
+WAITS = and_(OutboxRow.id >= bindparam("floor"), is_one_of(OutboxRow.state, UNSENT))
+OURS = AddressRow.our_number == bindparam("ours")
+DUE = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= bindparam("now", type_=UtcDateTime()))
+OLDEST = (
+    select(
+        OutboxRow.id,
+        OutboxRow.conversation_id,
+        OutboxRow.is_started_by_us,
+        (OutboxRow.state == "sending").label("is_sending"),
+        DUE.label("is_due"),
+    )
+    .where(WAITS)
+    .order_by(OutboxRow.id)
+    .limit(bindparam("most", type_=Integer))
+    .subquery("oldest")
+)
+EARLIER = {"partition_by": OLDEST.c.conversation_id, "order_by": OLDEST.c.id, "rows": (None, -1)}
+# A text that we start may wait for the morning; the answers of the evening do not wait for it.
+HOLDS_UP = or_(OLDEST.c.is_sending, ~OLDEST.c.is_started_by_us)
+PLACED = select(
+    OLDEST,
+    func.count().over(**EARLIER).label("earlier"),
+    func.sum(case((HOLDS_UP, 1), else_=0)).over(**EARLIER).label("in_front"),
+).subquery("placed")
+NEXT = select(
+    func.min(PLACED.c.id).filter(
+        PLACED.c.is_due,
+        ~PLACED.c.is_sending,
+        or_(PLACED.c.earlier == 0, and_(~PLACED.c.is_started_by_us, PLACED.c.in_front == 0)),
+        exists().where(AddressRow.conversation_id == PLACED.c.conversation_id, AddressRow.is_current, OURS),
+    ),
+    func.count(),
+)
+LOOKS = (100, 1_000_000_000)  # texts; the second look is for many that are not due
+LEFT_BEHIND = select(OutboxRow.id).join(AddressRow, WHOSE).where(WAITS, OutboxRow.state == "sending", OURS)
 
 
 @dataclass(frozen=True)
@@ -66,18 +103,16 @@ class SendQueue:
     def look_for_oldest(self) -> None:
         """Remember where the texts that wait begin, so that parts of old web chats are not read again and again."""
         with reading(self._sessions) as session:
-            waiting = select(func.min(OutboxRow.id)).join(AddressRow, _whose())
-            oldest = session.scalar(waiting.where(OutboxRow.state.in_(("queued", "sending"))))
+            waiting = select(func.min(OutboxRow.id)).join(AddressRow, WHOSE)
+            oldest = session.scalar(waiting.where(is_one_of(OutboxRow.state, UNSENT)))
             self._floor = oldest or (session.scalar(select(func.max(OutboxRow.id))) or 0)
 
     def has_work(self, our_number: str) -> bool:
         """Whether anything waits for this number, or was left behind in `sending`."""
-        left_behind = self._of(our_number, OutboxRow.state == "sending")
+        if self._next(our_number) is not None:
+            return True
         with reading(self._sessions) as session:
-            for asked in (self._next(our_number, self._clock()), self._rows(left_behind).limit(1)):
-                if session.execute(asked).first() is not None:
-                    return True
-        return False
+            return session.scalars(LEFT_BEHIND, self._asked(our_number)).first() is not None
 
     def lease(self, our_number: str, worker: str, *, is_new: bool) -> datetime | None:
         """Take or keep a number for this worker, and give until when; None while another has it.
@@ -118,21 +153,33 @@ class SendQueue:
 
     def take(self, our_number: str) -> ToSend | None:
         """The next text of this number, now in `sending`; None when nothing may go out now."""
-        now = self._clock()
-        with writing(self._sessions, is_durable=True) as session:
-            for _ in range(MOST_HELD):
-                found = session.execute(self._next(our_number, now)).first()
-                if found is None:
-                    return None
-                row, sealed = found
-                if self._is_held_back(session, row, now):
-                    continue
-                number = self._seals.open(sealed)
-                count, tries = segments(row.text), row.attempts + 1
-                noted = {"attempts": tries, "segments": count, "not_before": None, "asked_at": now}
-                if move(session, row.id, "sending", SOURCE, now, **noted):
-                    return ToSend(row.id, row.conversation_id, number, our_number, row.text, tries, count)
+        while (row_id := self._next(our_number)) is not None:
+            with writing(self._sessions, is_durable=True) as session:
+                taken = self._take(session, row_id, our_number)
+            if taken is not None:
+                return taken
         return None
+
+    def _next(self, our_number: str) -> int | None:
+        with reading(self._sessions) as session:
+            for most in LOOKS:
+                row_id, seen = session.execute(NEXT, self._asked(our_number) | {"most": most}).one()
+                if row_id is not None or seen < most:
+                    return row_id
+        return None
+
+    def _take(self, session: Session, row_id: int, our_number: str) -> ToSend | None:
+        """None when it may not go out now, or has moved on meanwhile."""
+        now = self._clock()
+        mine = select(OutboxRow, AddressRow.sealed).join(AddressRow, WHOSE).where(OutboxRow.id == row_id, OURS)
+        row, sealed = session.execute(mine, {"ours": our_number}).first() or (None, "")
+        if row is None or self._is_held_back(session, row, now):
+            return None
+        number, count, tries = self._seals.open(sealed), segments(row.text), row.attempts + 1
+        noted = {"attempts": tries, "segments": count, "not_before": None, "asked_at": now}
+        if not move(session, row.id, "sending", SOURCE, now, **noted):
+            return None
+        return ToSend(row.id, row.conversation_id, number, our_number, row.text, tries, count)
 
     def accepted(self, sent: ToSend, provider_id: str) -> None:
         """The provider has it."""
@@ -157,11 +204,11 @@ class SendQueue:
 
     def fail_homeless(self) -> int:
         """Texts of a conversation that has no number (any more) will not arrive. Gives how many there were."""
-        is_text = OutboxRow.id >= self._floor, OutboxRow.state == "queued", ConversationRow.channel == "sms"
+        waits = OutboxRow.id >= self._floor, is_one_of(OutboxRow.state, UNSENT), OutboxRow.state == "queued"
         homeless = (
             select(OutboxRow)
             .join(ConversationRow, ConversationRow.id == OutboxRow.conversation_id)
-            .where(*is_text, ~exists().where(_whose()))
+            .where(*waits, ConversationRow.channel == "sms", ~exists().where(WHOSE))
             .limit(100)
         )
         with writing(self._sessions) as session:
@@ -185,41 +232,12 @@ class SendQueue:
         session.flush()
         return True
 
-    def _next(self, our_number: str, now: datetime) -> Select[tuple[OutboxRow, str]]:
-        earlier = aliased(OutboxRow)
-        before = and_(
-            earlier.conversation_id == OutboxRow.conversation_id,
-            earlier.id < OutboxRow.id,
-            # A text that we start may wait for the morning; the answers of the evening do not wait for it.
-            or_(
-                earlier.state == "sending",
-                and_(earlier.state == "queued", or_(~earlier.is_started_by_us, OutboxRow.is_started_by_us)),
-            ),
-        )
-        due = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now)
-        return (
-            select(OutboxRow, AddressRow.sealed)
-            .join(AddressRow, _whose())
-            .where(self._of(our_number, OutboxRow.state.in_(OUTBOX.before("take"))), due, ~exists().where(before))
-            .order_by(OutboxRow.id)
-            .limit(1)
-        )
-
-    def _of(self, our_number: str, state: ColumnElement[bool]) -> ColumnElement[bool]:
-        return and_(OutboxRow.id >= self._floor, state, AddressRow.our_number == our_number)
+    def _asked(self, our_number: str) -> dict[str, object]:
+        return {"ours": our_number, "floor": self._floor, "now": self._clock()}
 
     def _lose(self, session: Session, our_number: str, now: datetime) -> None:
-        sending = self._of(our_number, OutboxRow.state == "sending")
-        for row_id in session.scalars(self._rows(sending)).all():
+        for row_id in session.scalars(LEFT_BEHIND, self._asked(our_number)).all():
             move(session, row_id, "unknown", SOURCE, now)
-
-    @staticmethod
-    def _rows(condition: ColumnElement[bool]) -> Select[tuple[int]]:
-        return select(OutboxRow.id).join(AddressRow, _whose()).where(condition)
-
-
-def _whose() -> ColumnElement[bool]:
-    return and_(AddressRow.conversation_id == OutboxRow.conversation_id, AddressRow.is_current)
 
 
 def _given_up(row: OutboxRow, now: datetime, held: HeldBack | None) -> str:

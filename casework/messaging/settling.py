@@ -6,12 +6,13 @@ from datetime import timedelta
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from casework.columns import Clock, utc_now
+from casework.columns import Clock, is_one_of, utc_now
 from casework.delivery import Deliveries
 from casework.inbox import raise_alarm
 from casework.messaging.twilio_client import Listed, TwilioClient
 from casework.models import AddressRow, DeliveryEventRow, OutboxRow
 from casework.sealing import Seals
+from casework.states import UNSETTLED
 from casework.transactions import reading, writing
 
 FIRST_LOOK = timedelta(seconds=5)  # a receipt mostly comes sooner
@@ -19,6 +20,7 @@ A_PERSON = timedelta(minutes=10)
 MOST = 20  # at one look
 ASKED = "needs_a_person"
 ALARM = "text_unknown"
+IS_UNKNOWN = (is_one_of(OutboxRow.state, UNSETTLED), OutboxRow.state == "unknown")
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,7 @@ class Settling:
     def hand_over(self) -> int:
         """Tell staff, once, of each that is unknown for ten minutes. Gives how many there were."""
         now = self._clock()
-        overdue = select(OutboxRow).where(
-            OutboxRow.state == "unknown", OutboxRow.reason.is_(None), OutboxRow.state_at < now - A_PERSON
-        )
+        overdue = select(OutboxRow).where(*IS_UNKNOWN, OutboxRow.reason.is_(None), OutboxRow.state_at < now - A_PERSON)
         with reading(self._sessions) as session:
             if session.scalars(overdue.limit(1)).first() is None:
                 return 0
@@ -72,7 +72,7 @@ class Settling:
             .join(AddressRow, mine)
             .where(
                 AddressRow.our_number == our_number,
-                OutboxRow.state == "unknown",
+                *IS_UNKNOWN,
                 OutboxRow.reason.is_(None),
                 OutboxRow.state_at < self._clock() - FIRST_LOOK,
             )
