@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from casework.errors import CaseworkUnavailable, UnknownConversation
 from casework.models import ConversationRow
-from knowledge_base.database import unit_of_work
+from knowledge_base.database import looking, unit_of_work
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def writing(sessions: sessionmaker[Session], *, is_durable: bool = False) -> Gen
 @contextmanager
 def reading(sessions: sessionmaker[Session]) -> Generator[Session]:
     """One reading session. Raises CaseworkUnavailable when the database cannot be reached."""
-    with _told("read"), sessions() as session:
+    with _told("read"), looking(sessions) as session:
         yield session
 
 

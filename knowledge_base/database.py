@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import select
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Lock
+from typing import cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import DateTime, Dialect, Engine, Pool, TypeDecorator, create_engine, event, make_url
+from sqlalchemy import URL, DateTime, Dialect, Engine, Pool, TypeDecorator, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, StaticPool
 
 BUSY_SECONDS = 5
 CONNECTIONS = 16  # that one process keeps open to PostgreSQL
+LONG_IDLE = 60.0  # seconds, after which a connection may be gone without a word: it is asked before it is used
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",  # readers go on while an import writes
     "PRAGMA synchronous=NORMAL",  # safe with WAL: a power cut may lose the last commits, never the file
@@ -65,19 +70,24 @@ def open_engine(url: str, *, schema: str) -> Engine:
     if system == "sqlite":
         return _open_sqlite(url, schema)
     if system == "postgresql":
-        return create_engine(
-            address.set(drivername="postgresql+psycopg"),
-            pool_pre_ping=True,
-            # Opened when they are first needed and kept: a burst must not open and close one for each message.
-            pool_size=CONNECTIONS,
-            hide_parameters=True,
-        )
+        return _open_postgresql(address)
     raise DatabaseSettingError("The database address must start with sqlite: or postgresql:.")
 
 
 def session_factory(engine: Engine) -> sessionmaker[Session]:
     """Sessions whose objects stay readable after the commit."""
     return sessionmaker(engine, expire_on_commit=False)
+
+
+@contextmanager
+def looking(sessions: sessionmaker[Session]) -> Generator[Session]:
+    """A session that only reads. On PostgreSQL each statement stands alone, as it would between BEGIN and ROLLBACK
+    too, and the server is not asked for those: they were half of the round trips of a turn.
+    """
+    with sessions() as session:
+        if session.get_bind().dialect.name == "postgresql":
+            session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+        yield session
 
 
 @contextmanager
@@ -111,6 +121,39 @@ def _turn(lock: Lock) -> Generator[None]:
     finally:
         if is_mine:
             lock.release()
+
+
+def _open_postgresql(address: URL) -> Engine:
+    import psycopg  # a quarter of a second that an installation over files is spared
+
+    engine = create_engine(
+        address.set(drivername="postgresql+psycopg"),
+        # Opened when they are first needed and kept: a burst must not open and close one for each message.
+        pool_size=CONNECTIONS,
+        hide_parameters=True,
+    )
+
+    def is_suspect(connection: psycopg.Connection, entry: ConnectionPoolEntry) -> bool:
+        """Something to read while nothing was asked is mostly the server's goodbye."""
+        watched = select.poll()
+        watched.register(connection.fileno(), select.POLLIN)
+        return bool(watched.poll(0)) or time.monotonic() - entry.info["returned"] > LONG_IDLE
+
+    def returned(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        entry.info["returned"] = time.monotonic()
+
+    def check(connection: DBAPIConnection, entry: ConnectionPoolEntry, _: PoolProxiedConnection) -> None:
+        opened = cast("psycopg.Connection", connection)
+        if "returned" not in entry.info or not (opened.closed or is_suspect(opened, entry)):
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except psycopg.Error as error:
+            raise InvalidatePoolError from error  # SQLAlchemy opens new ones
+
+    event.listen(engine, "checkin", returned)
+    event.listen(engine, "checkout", check)
+    return engine
 
 
 def _open_sqlite(url: str, schema: str) -> Engine:

@@ -14,6 +14,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
+from knowledge_base.database import looking
 from knowledge_base.directory.cards import ServiceCard, card_of, last_checked, nearest, rules_at
 from knowledge_base.directory.errors import DirectoryUnavailable
 from knowledge_base.directory.filters import (
@@ -132,7 +133,7 @@ class Directory:
     @contextmanager
     def _reading(self) -> Generator[Session]:
         try:
-            with self._sessions() as session:
+            with looking(self._sessions) as session:
                 yield session
         except DBAPIError as error:
             raise DirectoryUnavailable("The directory of services cannot be read just now.") from error

@@ -18,7 +18,7 @@ from casework.effects import OpenHandoff, RecordEnquiry
 from casework.errors import CaseworkUnavailable, LeaseLost
 from casework.inbox import LEASE, InboundMessage
 from casework.messaging.parts import ReplyPart
-from casework.transactions import reading
+from casework.transactions import reading, writing
 from casework.turns import TurnOutcome
 from knowledge_base.database import open_engine, session_factory
 from tests.casework.room import Room
@@ -162,6 +162,29 @@ def test_a_server_that_ends_our_connection_in_the_middle_of_a_turn_has_nothing_o
     assert room.counts() == before
     room.casework.turns.finish(leased, OUTCOME)
     assert len(room.casework.outbox.after(conversation, 0)) == 1
+
+
+@pytest.mark.parametrize("room", ["postgresql"], indirect=True)
+def test_a_server_that_hung_up_while_nothing_was_asked_costs_nobody_an_answer(room: Room, conversation: str) -> None:
+    room.message(conversation)
+    with room.another().sessions() as other:
+        ours = "datname = current_database() AND pid <> pg_backend_pid()"
+        ended = other.scalars(text(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {ours}")).all()
+    assert ended
+    assert room.leased().text == "hello"
+
+
+@pytest.mark.parametrize("room", ["postgresql"], indirect=True)
+def test_a_look_asks_the_server_for_no_transaction(room: Room) -> None:
+    with reading(room.sessions) as session:
+        session.execute(text("SELECT 1"))
+        opened = session.connection().connection.dbapi_connection
+        assert opened is not None
+        assert opened.info.transaction_status.name == "IDLE"
+    with writing(room.sessions) as session:
+        assert session.connection().connection.dbapi_connection is opened
+        session.execute(text("SELECT 1"))
+        assert opened.info.transaction_status.name == "INTRANS"
 
 
 def test_connections_that_run_out_are_the_database_s_fault_and_not_ours(room: Room) -> None:
