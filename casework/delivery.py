@@ -98,18 +98,19 @@ class Deliveries:
             return False
         now = self._clock()
         with writing(self._sessions) as session:
-            row = session.get(OutboxRow, row_id)
-            if row is None:
+            conversation_id = session.scalar(select(OutboxRow.conversation_id).where(OutboxRow.id == row_id))
+            if conversation_id is None:
                 return False
-            hold(session, row.conversation_id)
-            session.refresh(row)
-            if row.provider_id not in (None, status.provider_id):
+            hold(session, conversation_id)
+            known = session.scalar(select(OutboxRow.provider_id).where(OutboxRow.id == row_id))
+            if known not in (None, status.provider_id):
                 return False
-            row.provider_id = status.provider_id
-            session.flush()
             if state == "failed":
+                row = session.get_one(OutboxRow, row_id)
+                row.provider_id = status.provider_id
+                session.flush()
                 return fail(session, row, reason_of(status.error), source, now)
-            return move(session, row_id, state, source, now)
+            return move(session, row_id, state, source, now, provider_id=status.provider_id)
 
     def history(self, row_id: int) -> list[DeliveryEvent]:
         """Everything that happened to one message, oldest first."""

@@ -23,6 +23,7 @@ from web.routes import PAGES, routes_of
 from web.security import BodyLimit, PlainFaults, SecurityHeaders
 from web.state import Room
 from web.static_files import CachedStatic
+from web.threads import Lane
 from web.words import Words
 
 __all__ = ["Organisation", "WebDeps", "create_app"]
@@ -30,6 +31,7 @@ __all__ = ["Organisation", "WebDeps", "create_app"]
 SHORTEST_KEY = 32  # characters; fewer could be guessed
 MESSAGES_A_MINUTE = 30  # nobody types faster; a script does
 LOGINS_A_MINUTE = 60
+RECEIPTS_AT_ONCE = 4
 
 
 def create_app(deps: WebDeps) -> Starlette:
@@ -48,6 +50,7 @@ def create_app(deps: WebDeps) -> Starlette:
         login_rate=RateLimit(LOGINS_A_MINUTE),
         door=Door(deps.texts) if deps.texts is not None else None,
         intake=Intake(deps.texts.addresses.receive_all) if deps.texts is not None else None,
+        receipts=Lane(RECEIPTS_AT_ONCE),
     )
 
     @asynccontextmanager

@@ -12,6 +12,7 @@ from web.edge.stream import Broadcaster
 from web.edge.tokens import ChatTokens
 from web.edge.twilio_door import Door
 from web.pages import Pages
+from web.threads import Lane
 from web.words import Words
 
 
@@ -29,6 +30,7 @@ class Room:
     login_rate: RateLimit
     door: Door | None
     intake: Intake | None
+    receipts: Lane  # what the provider tells of texts that we sent: there are two of it for each text that comes in
 
 
 def room_of(request: HTTPConnection) -> Room:

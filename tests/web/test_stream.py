@@ -142,6 +142,37 @@ async def test_each_part_is_sent_once_however_many_looks_find_it(web, monkeypatc
         assert await waiting == words
 
 
+async def test_while_nobody_watches_no_row_is_read_and_the_first_to_watch_misses_nothing(web, monkeypatch):
+    monkeypatch.setattr(stream, "LOOK_EVERY", 0.001)
+    outbox, looked, read = web.casework.outbox, asyncio.Event(), []
+    newest, spoken_since, loop = outbox.newest, outbox.spoken_since, asyncio.get_running_loop()
+
+    def noted() -> int:
+        loop.call_soon_threadsafe(looked.set)
+        return newest()
+
+    def counted(row_id: int) -> list[tuple[int, str]]:
+        read.append(row_id)
+        return spoken_since(row_id)
+
+    monkeypatch.setattr(outbox, "newest", noted, raising=False)
+    monkeypatch.setattr(outbox, "spoken_since", counted, raising=False)
+    broadcaster = Broadcaster(outbox, web.bell)
+    conversation_id = web.casework.conversations.open("web")
+    async with broadcaster.running(), asyncio.timeout(PATIENCE):
+        for word in ("one", "two"):
+            _said(web, conversation_id, word)
+            looked.clear()
+            await looked.wait()
+        assert read == []
+        async with aclosing(events(outbox, broadcaster, conversation_id, 0, life=60)) as chunks:
+            assert await _texts(chunks, 2) == ["one", "two"]
+            waiting = asyncio.create_task(_texts(chunks, 1))
+            _said(web, conversation_id, "three")
+            assert await waiting == ["three"]
+    assert read
+
+
 def test_too_many_tabs_end_the_oldest_stream(web):
     broadcaster = Broadcaster(web.casework.outbox, web.bell)
     opened = [broadcaster.watch("same", 0) for _ in range(MOST_STREAMS + 1)]

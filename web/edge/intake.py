@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from casework.addresses import ReceivedText
 from casework.inbox import Accepted
-from web.threads import in_thread
+from web.threads import Lane
 
 MOST = 50  # in one transaction
 
@@ -19,6 +19,7 @@ class Intake:
 
     def __init__(self, receive_all: Callable[[Sequence[ReceivedText]], list[Accepted]]) -> None:
         self._receive_all = receive_all
+        self._lane = Lane(1)
         self._waiting: list[tuple[ReceivedText, asyncio.Future[Accepted]]] = []
         self._storing: asyncio.Task[None] | None = None
 
@@ -35,7 +36,7 @@ class Intake:
             batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
             futures = [future for _, future in batch]
             try:
-                accepted = await in_thread(self._receive_all, [received for received, _ in batch])
+                accepted = await self._lane.run(self._receive_all, [received for received, _ in batch])
             except Exception as fault:  # noqa: BLE001 - each request answers for itself
                 for future in futures:
                     if not future.done():  # a request whose caller has hung up waits for nothing

@@ -71,6 +71,7 @@ class Broadcaster:
         self._bell = bell
         self._watches: dict[str, list[Watch]] = {}
         self._newest: int | None = None
+        self._kept_up_at = float("-inf")
         self._seen: set[int] = set()
         self._sent: dict[str, int] = {}
         self._is_over = False
@@ -129,6 +130,9 @@ class Broadcaster:
                 await (listener.wait(LOOK_EVERY) if listener is not None else asyncio.sleep(LOOK_EVERY))
 
     async def _look(self) -> None:
+        if not self._watches:
+            await self._keep_up()
+            return
         if self._newest is None:  # what was said before we started, each stream reads for itself
             self._newest = await in_thread(self._outbox.newest)
         watched = {one: min(watch.last_id for watch in watches) for one, watches in self._watches.items()}
@@ -138,6 +142,12 @@ class Broadcaster:
                 watch.wake(new)
         self._seen = {row_id for row_id, _ in rows}
         self._newest = max([self._newest, *self._seen])
+
+    async def _keep_up(self) -> None:
+        """Nobody watches: only where the next one will begin is noted, once a second, however often we are rung."""
+        if monotonic() - self._kept_up_at >= LOOK_EVERY:
+            self._newest, self._seen = await in_thread(self._outbox.newest), set()
+            self._kept_up_at = monotonic()
 
     def _read(self, since: int, watched: dict[str, int]) -> tuple[list[tuple[int, str]], dict[str, list[OutgoingPart]]]:
         """Every row since then, and the new parts of conversations that are watched: one visit to a thread."""

@@ -21,7 +21,6 @@ from casework.phones import read_phone
 from web.edge.twilio_door import Called
 from web.edge.twilio_request import from_provider
 from web.state import Room
-from web.threads import in_thread
 
 MESSAGE_SID = re.compile(r"(SM|MM)[0-9a-f]{32}")
 ROW_ID = re.compile(r"[0-9]{1,18}")  # fits eight bytes
@@ -82,7 +81,7 @@ async def receive_status(request: Request) -> Response:
         int(error) if error.isdecimal() and len(error) < 7 else None,
     )
     try:
-        await in_thread(told.channel.deliveries.told, int(row_id), status)
+        await told.room.receipts.run(told.channel.deliveries.told, int(row_id), status)
     except CaseworkUnavailable:
         return Response(status_code=503)
     return Response(status_code=204)
