@@ -22,6 +22,7 @@ class Life:
     """When a process is ready, and when it must stop: on SIGTERM, on SIGINT, or when its supervisor is gone."""
 
     ready_pipe: int | None
+    socket: int | None = None  # what the supervisor listens on, to be served
     stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     def hold(self) -> None:
@@ -110,12 +111,13 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m waymark.processes")
     parser.add_argument("role", choices=ROLES)
     parser.add_argument("--ready", type=int, help="file descriptor to write one byte to when ready")
+    parser.add_argument("--socket", type=int, help="file descriptor of the listening socket to serve")
     chosen = parser.parse_args(arguments)
     os.umask(0o077)  # whatever is written may be about people
     try:
         settings = read_settings()
         configure_logs(settings.log_level)
-        asyncio.run(_live(settings, chosen.role, Life(chosen.ready)))
+        asyncio.run(_live(settings, chosen.role, Life(chosen.ready, chosen.socket)))
     except KeyboardInterrupt:
         return 0
     except Exception as error:  # noqa: BLE001 - the supervisor shows the last line

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+QUEUE = 1024  # callers; a web process is back within five seconds
+
+
 def start(settings: Settings, *, lookup_only: bool, screen: Console) -> None:
     """Run until SIGINT or SIGTERM. Raises WaymarkError with what to put right when it cannot start."""
     check_port(settings)
@@ -47,14 +50,14 @@ def check_port(settings: Settings) -> None:
 
 
 def listen(settings: Settings) -> socket.socket:
-    """The listening socket of the web process."""
+    """The listening socket of the web process. Whoever calls while no such process runs waits in its queue."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # Named as TCP, so that asyncio turns Nagle's algorithm off: with it a browser's second request waits 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((settings.host, settings.port))
-        listener.listen(128)
+        listener.listen(QUEUE)
     except OSError:
         listener.close()
         raise
@@ -93,7 +96,11 @@ def ensure_model(settings: Settings, screen: Console) -> None:
 async def _supervise(settings: Settings, *, lookup_only: bool, screen: Console) -> None:
     # The children read the same environment; what the command line changed is put there first.
     os.environ[f"{PREFIX}PORT"] = str(settings.port)
-    supervisor = Supervisor(settings.home / "log", lambda line: screen.print(f"  {line}", markup=False))
+    first = "lookup" if lookup_only else "web"
+    listener = listen(settings)
+    supervisor = Supervisor(
+        settings.home / "log", lambda line: screen.print(f"  {line}", markup=False), sockets={first: listener}
+    )
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, supervisor.stop)
@@ -103,7 +110,8 @@ async def _supervise(settings: Settings, *, lookup_only: bool, screen: Console) 
         if lookup_only
         else (*several("bot", settings.bot_processes), "worker", *(["stub"] if has_stub(settings) else []))
     )
-    await supervisor.run("lookup" if lookup_only else "web", others, lambda: _welcome(settings, lookup_only, screen))
+    with listener:
+        await supervisor.run(first, others, lambda: _welcome(settings, lookup_only, screen))
     screen.print("Stopped.")
 
 

@@ -18,8 +18,12 @@ SHUTDOWN = 3  # seconds that an open page stream may hold up the end
 
 
 async def serve(settings: Settings, life: Life, *, lookup_only: bool) -> None:
-    """Serve until told to stop. Raises WaymarkError naming the setting when the port is taken."""
-    check_port(settings)
+    """Serve until told to stop, on the supervisor's socket or one of our own.
+
+    Raises WaymarkError naming the setting when the port is taken.
+    """
+    if life.socket is None:
+        check_port(settings)
     app = create_app(web_deps(settings, lookup_only=lookup_only))
     config = uvicorn.Config(
         app,
@@ -32,7 +36,7 @@ async def serve(settings: Settings, life: Life, *, lookup_only: bool) -> None:
     server = _Server(config, life)
     ending = asyncio.create_task(_end(server, life))
     try:
-        await server.serve(sockets=[listen(settings)])
+        await server.serve(sockets=[listen(settings) if life.socket is None else socket.socket(fileno=life.socket)])
     finally:
         ending.cancel()
 

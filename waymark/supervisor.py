@@ -1,4 +1,8 @@
-"""Starts the processes of an installation, waits until each is ready, restarts what dies and stops all together."""
+"""Starts the processes of an installation, waits until each is ready, restarts what dies and stops all together.
+
+The address that others call is opened here and handed to the process that serves it. While that one dies and starts
+again, whoever calls waits in the socket's own queue and is not turned away.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,10 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,9 +21,9 @@ from waymark.errors import WaymarkError
 from waymark.logs import last_line, open_log
 
 GRACE = 10.0  # seconds that a process has to finish its turn before it is killed
-FIRST_WAIT = 1.0  # seconds before the first restart; doubled at each further death
+FIRST_WAIT = 0.5  # seconds before the first restart; doubled at each further death
 LONGEST_WAIT = 30.0
-HEALTHY_AFTER = 60.0  # seconds alive, after which earlier deaths are forgotten
+HEALTHY_AFTER = 30.0  # seconds alive, after which earlier deaths are forgotten
 
 Command = Callable[[str, int], Sequence[str]]
 
@@ -42,7 +47,7 @@ def several(role: str, count: int) -> tuple[str, ...]:
 
 @dataclass
 class Backoff:
-    """How long to wait before a restart: 1, 2, 4 … 30 seconds, and from the start again after a healthy minute."""
+    """How long to wait before a restart: a half, 1, 2 … 30 seconds, and from the start again after HEALTHY_AFTER."""
 
     wait: float = field(default=0.0)
 
@@ -53,12 +58,22 @@ class Backoff:
 
 
 class Supervisor:
-    """Runs one process per name until told to stop. `tell` hears one line per event, for the terminal."""
+    """Runs one process per name until told to stop. `tell` hears one line per event, for the terminal.
 
-    def __init__(self, logs: Path, tell: Callable[[str], None], command: Command = our_process) -> None:
+    `sockets` names the roles that listen; each of their processes gets its socket as file descriptor `--socket`.
+    """
+
+    def __init__(
+        self,
+        logs: Path,
+        tell: Callable[[str], None],
+        command: Command = our_process,
+        sockets: Mapping[str, socket.socket] | None = None,
+    ) -> None:
         self._logs = logs
         self._tell = tell
         self._command = command
+        self._sockets = sockets or {}
         self._stop = asyncio.Event()
         self._pids: dict[str, int] = {}
 
@@ -112,7 +127,7 @@ class Supervisor:
                 self._stop.set()
                 raise ChildFailed(self._last_words(role, code))
             wait = backoff.after(time.monotonic() - began)
-            self._tell(f"{role} ended ({_ending(code)}); starting it again in {wait:.0f} s")
+            self._tell(f"{role} ended ({_ending(code)}); starting it again in {wait:g} s")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), wait)
 
@@ -120,14 +135,17 @@ class Supervisor:
         """Start one process, note when it is ready, and wait for its end, which `stop` brings about."""
         read, write = os.pipe()
         log = open_log(self._logs, role)
+        listening = self._sockets.get(role.split("-")[0])
+        handed = () if listening is None else (listening.fileno(),)
         with log.open("ab") as output:
             # Its own session, so that Ctrl-C reaches it through us; its stdin closes when we die, however we die.
             process = await asyncio.create_subprocess_exec(
                 *self._command(role, write),
+                *(argument for descriptor in handed for argument in ("--socket", str(descriptor))),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=output,
                 stderr=output,
-                pass_fds=(write,),
+                pass_fds=(write, *handed),
                 start_new_session=True,
             )
         os.close(write)

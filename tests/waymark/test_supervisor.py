@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,17 @@ pytestmark = pytest.mark.slow  # real processes, disks and waits take seconds
 
 PROMPT = 20.0  # seconds; far more than any of these processes takes
 GOOD = "import os, sys, signal; os.write(int(sys.argv[1]), b'1'); signal.pause()"
+SERVES = """
+import os, socket, sys
+ready, flag, descriptor = sys.argv[1:]
+assert flag == "--socket"
+listener = socket.socket(fileno=int(descriptor))
+os.write(int(ready), b"1")
+while True:
+    caller, _ = listener.accept()
+    caller.sendall(str(os.getpid()).encode())
+    caller.close()
+"""
 BROKEN = "import sys; print('waymark: the port is taken', file=sys.stderr); sys.exit(2)"
 SILENT = "raise SystemExit(3)"
 
@@ -95,6 +107,31 @@ async def test_a_process_that_dies_is_started_again(tmp_path: Path) -> None:
     await asyncio.wait_for(running, PROMPT)
 
 
+@pytest.mark.enable_socket
+async def test_a_caller_waits_while_the_process_that_listens_starts_again(tmp_path: Path) -> None:
+    told, ready = Told(), asyncio.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        supervisor = Supervisor(tmp_path, told, command(web=SERVES, bot=GOOD), {"web": listener})
+        running = asyncio.create_task(supervisor.run("web", ("bot",), ready.set))
+        await asyncio.wait_for(ready.wait(), PROMPT)
+        first = await asyncio.wait_for(called(listener), PROMPT)
+        assert first == str(supervisor.pid("web"))
+        os.kill(supervisor.pid("web") or 0, signal.SIGKILL)
+        await told.has("web ended (signal 9)")
+        second = await asyncio.wait_for(called(listener), PROMPT)  # nobody serves when it calls
+        assert second not in ("", first)
+        supervisor.stop()
+        await asyncio.wait_for(running, PROMPT)
+
+
+async def called(listener: socket.socket) -> str:
+    """What is answered at the address; refused, this would raise."""
+    reader, writer = await asyncio.open_connection(*listener.getsockname())
+    said = await reader.read()
+    writer.close()
+    return said.decode()
+
+
 async def test_a_process_that_cannot_start_stops_all_and_its_own_words_are_told(tmp_path: Path) -> None:
     supervisor = Supervisor(tmp_path, Told(), command(web=GOOD, bot=BROKEN))
     with pytest.raises(ChildFailed, match=r"^the port is taken$"):
@@ -120,10 +157,10 @@ async def test_stopping_while_processes_start_is_clean(tmp_path: Path) -> None:
 
 def test_restarts_wait_longer_each_time_up_to_half_a_minute() -> None:
     backoff = Backoff()
-    assert [backoff.after(0.1) for _ in range(7)] == [1, 2, 4, 8, 16, 30, 30]
+    assert [backoff.after(0.1) for _ in range(7)] == [0.5, 1, 2, 4, 8, 16, 30]
 
 
-def test_a_healthy_minute_is_a_new_start() -> None:
+def test_half_a_healthy_minute_is_a_new_start() -> None:
     backoff = Backoff()
     backoff.after(1), backoff.after(1)
-    assert backoff.after(61) == 1
+    assert backoff.after(31) == 0.5

@@ -7,10 +7,9 @@ import contextlib
 import os
 import shutil
 import socket
-import sys
 import tempfile
 import uuid
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ import psycopg
 from sqlalchemy import make_url
 
 from waymark.preparing import prepare
+from waymark.running import listen
 from waymark.settings import Settings
 from waymark.supervisor import Supervisor
 
@@ -67,7 +67,8 @@ async def running(system: str, bots: int) -> AsyncIterator[Installation]:
     with tempfile.TemporaryDirectory() as folder, database(system) as url:
         home = Path(folder)
         settings = _prepared(home, url)
-        supervisor = Supervisor(home / "log", lambda _: None, _command)
+        listener = listen(settings)
+        supervisor = Supervisor(home / "log", lambda _: None, sockets={"web": listener})
         ready = asyncio.Event()
         task = asyncio.create_task(supervisor.run("web", roles(bots), ready.set))
         try:
@@ -81,6 +82,7 @@ async def running(system: str, bots: int) -> AsyncIterator[Installation]:
             supervisor.stop()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+            listener.close()
             _keep_logs(home / "log")
 
 
@@ -101,10 +103,6 @@ def _prepared(home: Path, url: str) -> Settings:
     settings = Settings.read(given)
     prepare(settings, lambda _: None)
     return settings
-
-
-def _command(role: str, ready: int) -> Sequence[str]:
-    return (sys.executable, "-m", "waymark.processes", role.partition("-")[0], "--ready", str(ready))
 
 
 def _free_port() -> int:
