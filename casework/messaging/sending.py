@@ -7,14 +7,15 @@ Whatever stood in `sending` when a number changes hands is lost: it becomes `unk
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Integer, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from casework.columns import Clock, UtcDateTime, is_one_of, utc_now
+from casework.columns import Clock, is_one_of, utc_now
 from casework.delivery import fail, move
 from casework.inbox import raise_alarm, raise_shared_alarm
 from casework.messaging.limits import Limits
+from casework.messaging.next_text import LEFT_BEHIND, LOOKS, NEXT, OURS, WHOSE
 from casework.messaging.starting import STOPPED, HeldBack, held_back
 from casework.models import AddressRow, ConversationRow, OutboxRow, SendingLeaseRow
 from casework.sealing import Seals
@@ -29,44 +30,6 @@ STALE = timedelta(hours=4)  # an answer that comes later than this confuses more
 TOO_OLD = LONGEST_WAIT  # the same for one that we start, which may have waited for the morning
 LONGEST = 1600  # characters that the provider takes
 NOT_SENT = "text_not_sent"
-
-# Asked at every ring and every second, so they are built once. As in casework/inbox.py no queue is joined with itself.
-WHOSE = and_(AddressRow.conversation_id == OutboxRow.conversation_id, AddressRow.is_current)
-WAITS = and_(OutboxRow.id >= bindparam("floor"), is_one_of(OutboxRow.state, UNSENT))
-OURS = AddressRow.our_number == bindparam("ours")
-DUE = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= bindparam("now", type_=UtcDateTime()))
-OLDEST = (
-    select(
-        OutboxRow.id,
-        OutboxRow.conversation_id,
-        OutboxRow.is_started_by_us,
-        (OutboxRow.state == "sending").label("is_sending"),
-        DUE.label("is_due"),
-    )
-    .where(WAITS)
-    .order_by(OutboxRow.id)
-    .limit(bindparam("most", type_=Integer))
-    .subquery("oldest")
-)
-EARLIER = {"partition_by": OLDEST.c.conversation_id, "order_by": OLDEST.c.id, "rows": (None, -1)}
-# A text that we start may wait for the morning; the answers of the evening do not wait for it.
-HOLDS_UP = or_(OLDEST.c.is_sending, ~OLDEST.c.is_started_by_us)
-PLACED = select(
-    OLDEST,
-    func.count().over(**EARLIER).label("earlier"),
-    func.sum(case((HOLDS_UP, 1), else_=0)).over(**EARLIER).label("in_front"),
-).subquery("placed")
-NEXT = select(
-    func.min(PLACED.c.id).filter(
-        PLACED.c.is_due,
-        ~PLACED.c.is_sending,
-        or_(PLACED.c.earlier == 0, and_(~PLACED.c.is_started_by_us, PLACED.c.in_front == 0)),
-        exists().where(AddressRow.conversation_id == PLACED.c.conversation_id, AddressRow.is_current, OURS),
-    ),
-    func.count(),
-)
-LOOKS = (100, 1_000_000_000)  # texts; the second look is for many that are not due
-LEFT_BEHIND = select(OutboxRow.id).join(AddressRow, WHOSE).where(WAITS, OutboxRow.state == "sending", OURS)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from casework.inbox import LOOKS
 from casework.inbox import NEXT as NEXT_MESSAGE
-from casework.messaging.sending import LEFT_BEHIND
-from casework.messaging.sending import NEXT as NEXT_TEXT
+from casework.messaging.next_text import LEFT_BEHIND
+from casework.messaging.next_text import NEXT as NEXT_TEXT
 from casework.models import AddressRow, ConversationRow, InboxRow, OutboxRow
 from tests.casework.databases import SYSTEMS
 from tests.casework.room import Room

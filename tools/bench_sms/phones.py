@@ -26,6 +26,11 @@ def number_of(phone: int) -> str:
     return f"+4477009{phone + 1:05d}"
 
 
+def body_of(number: int, phones: int) -> str:
+    """The words of one text. A phone that sent the same again and again would be taken for a machine, and rightly."""
+    return SAID[(number + number // phones) % len(SAID)]
+
+
 @dataclass
 class Phones:
     """Sends texts by way of the stand-in, and remembers how many it took. A stand-in that is away is waited for."""
@@ -51,8 +56,7 @@ class Phones:
         return time.monotonic() - began
 
     async def _text(self, client: httpx.AsyncClient, phone: int, number: int) -> None:
-        # A phone that sent the same words again and again would be taken for a machine, and rightly left alone.
-        body = SAID[(number + number // self.count) % len(SAID)]
+        body = body_of(number, self.count)
         address = f"{self.stub_url}/phones/{number_of(phone)}/texts"
         while True:
             with contextlib.suppress(httpx.HTTPError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,23 +16,34 @@ from casework.models import AddressRow, InboxRow, OutboxRow
 
 PART = re.compile(r"[?&]part=(\d+)\.")
 UNDER_WAY = ("queued", "sending")
+APART = ("unknown", "failed")
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What became of the texts. `acknowledged` are those that an address of ours answered with success."""
+    """What became of the texts. `acknowledged` are those that an address of ours answered with success, without words.
+
+    A text is answered when a phone has got an answer to it. `unknown` and `failed` answers are counted apart: nobody
+    knows of the first, and of the second somebody does. `answered_twice` counts two answers and one that came twice.
+    """
 
     texts: int
     acknowledged: int
     never_acknowledged: int
     lost: int
     unanswered: int
-    sent_twice: int
+    answered_twice: int
     out_of_order: int
     unknown: int
     failed: int
     replies: int
     webhook_ms: list[float] = field(repr=False)
+    fates: list[str] = field(repr=False)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the promise was kept: of those acknowledged nothing lost, nothing twice, everything in order."""
+        return not (self.lost or self.unanswered or self.answered_twice or self.out_of_order or self.failed)
 
     def webhook(self, share: float) -> float:
         """The webhook's time at a share such as 0.99, in milliseconds; 0 when none was made."""
@@ -61,35 +73,72 @@ def tally(sessions: sessionmaker[Session], ledger: Path) -> Tally:
         sent = db.execute(
             "SELECT callback, recipient FROM message WHERE direction = 'outbound-api' ORDER BY id"
         ).fetchall()
-    accepted = {sid for sid, state, _ in calls if state == "accepted"}
-    told = {sid for sid, *_ in calls}
     with sessions() as session:
-        inbox = {row.external_id.partition(":")[2]: row for row in session.scalars(select(InboxRow))}
-        replies = session.scalars(select(OutboxRow).join(
-            AddressRow, AddressRow.conversation_id == OutboxRow.conversation_id)).all()  # fmt: skip
-    answered = {row.inbox_id for row in replies}
-    parts = [(int(found[1]), to) for callback, to in sent if (found := PART.search(callback))]
-    times = Counter(row_id for row_id, _ in parts)
+        inbox = list(session.scalars(select(InboxRow)))
+        outbox = list(session.scalars(select(OutboxRow).join(
+            AddressRow, AddressRow.conversation_id == OutboxRow.conversation_id)))  # fmt: skip
+    return counted(calls, [(_row_of(callback), to) for callback, to in sent], inbox, outbox)
+
+
+def counted(
+    calls: Sequence[tuple[str, str, float | None]],
+    arrived: Sequence[tuple[int, str]],
+    inbox: Sequence[InboxRow],
+    outbox: Sequence[OutboxRow],
+) -> Tally:
+    """The counting itself. `calls` are those to us: the text's id, the end and the seconds. `arrived` are the answers
+    that the stand-in took, in its order: our row and the phone.
+    """
+    told, accepted = {sid for sid, *_ in calls}, {sid for sid, state, _ in calls if state == "accepted"}
+    texts = {row.external_id.partition(":")[2]: row for row in inbox}
+    times = Counter(row_id for row_id, _ in arrived)
+    answers: dict[int | None, list[OutboxRow]] = defaultdict(list)
+    for row in outbox:
+        if row.ordinal >= 0:  # what is said while no bot was there is no answer
+            answers[row.inbox_id].append(row)
+
+    def is_answered(text: InboxRow) -> bool:
+        return any(times[row.id] or row.state in APART for row in answers[text.id])
+
+    unanswered = [texts[sid] for sid in accepted & set(texts) if not is_answered(texts[sid])]
+    twice = {row.id for row in outbox if times[row.id] > 1}
     return Tally(
         texts=len(told),
         acknowledged=len(accepted),
         never_acknowledged=len(told - accepted),
-        lost=len(accepted - set(inbox)),
-        unanswered=sum(1 for sid in accepted & set(inbox) if inbox[sid].id not in answered),
-        sent_twice=sum(1 for count in times.values() if count > 1),
-        out_of_order=_out_of_order(parts),
-        unknown=sum(1 for row in replies if row.state == "unknown"),
-        failed=sum(1 for row in replies if row.state == "failed"),
-        replies=len(replies),
+        lost=len(accepted - set(texts)),
+        unanswered=len(unanswered),
+        answered_twice=len(twice) + sum(1 for rows in answers.values() if len(rows) > 1),
+        out_of_order=_out_of_order(arrived, {row.id: row.inbox_id or 0 for row in outbox if row.ordinal >= 0}),
+        unknown=sum(1 for row in outbox if row.state == "unknown"),
+        failed=sum(1 for row in outbox if row.state == "failed"),
+        replies=len(outbox),
         webhook_ms=[took * 1000 for _, state, took in calls if state == "accepted" and took is not None],
+        fates=[fate(text, answers[text.id]) for text in unanswered],
     )
 
 
-def _out_of_order(parts: list[tuple[int, str]]) -> int:
-    """How many replies reached a phone before one that was written earlier for the same phone."""
+def fate(text: InboxRow, rows: Sequence[OutboxRow]) -> str:
+    """One line of what is known of a text that was not answered."""
+    said = ", ".join(f"outbox {row.id} {row.state}" for row in rows) or "nothing was said"
+    where = f"{text.state} in {text.conversation_id} after {text.tries} tries"
+    return f"inbox {text.id} {where}, received {text.received_at}: {said}"
+
+
+def _row_of(callback: str) -> int:
+    """Our row behind a text that the stand-in took. Raises ValueError for one that nobody can place."""
+    found = PART.search(callback)
+    if found is None:
+        raise ValueError("the stand-in took a text without the id of a row of ours")
+    return int(found[1])
+
+
+def _out_of_order(arrived: Sequence[tuple[int, str]], text_of: dict[int, int]) -> int:
+    """How many answers reached a phone before one to an earlier text of the same phone."""
     newest: dict[str, int] = defaultdict(int)
     wrong = 0
-    for row_id, to in parts:
-        wrong += row_id < newest[to]
-        newest[to] = max(newest[to], row_id)
+    for row_id, to in arrived:
+        text = text_of.get(row_id, newest[to])
+        wrong += text < newest[to]
+        newest[to] = max(newest[to], text)
     return wrong

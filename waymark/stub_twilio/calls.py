@@ -1,4 +1,4 @@
-"""How the stand-in calls us: signed, 15 seconds at most, once more when no connection was made, then the fallback.
+"""How the stand-in calls us: signed, once more when no connection was made, 15 seconds in all, then the fallback.
 
 That is the provider's own default: a retry only after a connection that failed, none for an answer that is an error.
 """
@@ -6,6 +6,7 @@ That is the provider's own default: a retry only after a connection that failed,
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import uuid
 from collections.abc import Mapping
@@ -47,11 +48,13 @@ class Answer:
 class Caller:
     """Calls our webhooks."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._line = line
         self._validator = RequestValidator(line.auth_token)
-        limits = httpx.Limits(max_connections=100, max_keepalive_connections=50, keepalive_expiry=2)
-        self._http = httpx.AsyncClient(timeout=httpx.Timeout(TIMEOUT, connect=CONNECT), limits=limits, trust_env=False)
+        # The provider has no end of connections: a call of its own must never wait for another one of its own.
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=50, keepalive_expiry=2)
+        timeout = httpx.Timeout(TIMEOUT, connect=CONNECT)
+        self._http = httpx.AsyncClient(timeout=timeout, limits=limits, transport=transport, trust_env=False)
 
     async def close(self) -> None:
         """Hang up."""
@@ -74,13 +77,14 @@ class Caller:
         return (answer.status_code, answer.text) if isinstance(answer, httpx.Response) else (0, "")
 
     async def _with_retry(self, path: str, form: Mapping[str, str], token: str) -> Answer:
-        answer = await self._once(path, form, token)
-        if answer == "no_connection":
-            await asyncio.sleep(0.1 + 0.2 * random.random())
-            answer = await self._once(path, form, token)
-        if not isinstance(answer, httpx.Response):
-            return Answer(0)
-        return Answer(answer.status_code, _replies(answer))
+        answer = None
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(TIMEOUT):
+                answer = await self._once(path, form, token)
+                if answer == "no_connection":
+                    await asyncio.sleep(0.1 + 0.2 * random.random())
+                    answer = await self._once(path, form, token)
+        return Answer(answer.status_code, _replies(answer)) if isinstance(answer, httpx.Response) else Answer(0)
 
     async def _once(self, path: str, form: Mapping[str, str], token: str) -> httpx.Response | str:
         signature = self._validator.compute_signature(f"{self._line.public_url}{path}", dict(form))
@@ -90,11 +94,10 @@ class Caller:
             "user-agent": "TwilioProxy/1.1",
         }
         try:
-            async with asyncio.timeout(TIMEOUT):
-                return await self._http.post(f"{self._line.local_url}{path}", data=dict(form), headers=headers)
+            return await self._http.post(f"{self._line.local_url}{path}", data=dict(form), headers=headers)
         except (httpx.ConnectError, httpx.ConnectTimeout):
             return "no_connection"
-        except (httpx.HTTPError, TimeoutError):
+        except httpx.HTTPError:
             return "no_answer"
 
 

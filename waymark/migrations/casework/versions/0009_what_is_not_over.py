@@ -1,6 +1,6 @@
 """Indexes of what is not over yet, in place of indexes of every state.
 
-Revision ID: casework_0006
+Revision ID: casework_0009
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "casework_0006"
+revision = "casework_0009"
 down_revision = "casework_0005"
 branch_labels = None
 depends_on = None
