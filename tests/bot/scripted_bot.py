@@ -3,30 +3,32 @@
 import asyncio
 import os
 import signal
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
-from bot.keeping import EVERY, LeaseKeeper
+from bot.keeping import LeaseKeeper
 from bot.process import next_turn
 from bot.turn import TurnRunner
 from casework.casework import Casework
-from casework.inbox import LEASE
 from knowledge_base.database import open_engine, session_factory
 from tests.actions.stage import deps
 from tests.bot.scripted import ScriptedEngine, ScriptedProcessor
 
-FAST = 15  # times: a lease of half a minute lasts two seconds; less is lost by chance on a busy machine
-POISON, SLOW, STALL = "poison", "slow", "stall"
-LONG = 4 * LEASE.total_seconds() / FAST  # real seconds that a slow turn takes: four leases
+POISON, SLOW, STALL, GO_ON = "poison", "slow", "stall", "go on"
 
 
-def fast_clock(began: datetime, at: float) -> Callable[[], datetime]:
-    """The same clock in every process: `began` at the real moment `at`, and FAST times quicker from there."""
-    return lambda: began + timedelta(seconds=(time.time() - at) * FAST)
+class MovedClock(Protocol):
+    """Seconds in memory that every process shares, without a lock: whoever is killed or stopped would keep that."""
+
+    value: float
+
+
+def clock_of(began: datetime, moved: MovedClock) -> Callable[[], datetime]:
+    """A clock that only the test moves: however busy the machine is, no lease runs out by chance."""
+    return lambda: began + timedelta(seconds=moved.value)
 
 
 class DeadlyProcessor(ScriptedProcessor):
@@ -38,12 +40,10 @@ class DeadlyProcessor(ScriptedProcessor):
         """What happens in the middle of the turn."""
         if text == POISON:
             os.kill(os.getpid(), signal.SIGKILL)
-        if text == SLOW:
-            time.sleep(LONG)  # not await: Rasa holds the event loop while it works
-        if text == STALL and not self.given["stalled"].exists():
+        if text in (SLOW, STALL) and not self.given["stalled"].exists():
             self.given["stalled"].touch()
-            self.told.send(STALL)
-            time.sleep(1)  # where the test stops this process and lets it go on much later
+            self.told.send(text)
+            assert self.told.recv() == GO_ON  # not await: Rasa holds the event loop while it works
         return await super().converse(conversation_id, text, channel, metadata)
 
     async def slots(self, conversation_id: str) -> dict[str, Any]:
@@ -51,15 +51,17 @@ class DeadlyProcessor(ScriptedProcessor):
         return {}
 
 
-def serve(name: str, url: str, began: datetime, at: float, stalled: Path, told: Connection) -> None:
-    """Answer until killed."""
-    clock = fast_clock(began, at)
+def serve(
+    name: str, url: str, began: datetime, moved: MovedClock, every: float, stalled: Path, told: Connection
+) -> None:
+    """Answer until killed; a lease is renewed `every` so many real seconds."""
+    clock = clock_of(began, moved)
     casework = Casework.over(session_factory(open_engine(url, schema="casework")), clock)
     processor = DeadlyProcessor(given={"stalled": stalled})
     processor.told = told
     wired = deps(turns=casework.turns, clock=clock)
     processor.effects = wired.effects
-    keeper = LeaseKeeper(casework.inbox, every=EVERY / FAST)
+    keeper = LeaseKeeper(casework.inbox, every=every)
     runner = TurnRunner(casework, cast("Any", processor), cast("Any", ScriptedEngine()), wired, clock, keeper.keep)
     told.send("ready")
 
