@@ -114,6 +114,14 @@ def test_each_broken_promise_is_counted_once_and_alone(broken: Callable[[Run], N
     assert len(found.fates) == found.unanswered
 
 
+def test_of_a_text_that_a_limit_met_it_is_kept_which_limit() -> None:
+    run = Run()
+    leave_one_without_a_row(run)
+    (fate,) = counted(run.calls, run.arrived, run.inbox, run.outbox, {("b", "robot")}).fates
+    assert "inbox 3 done" in fate
+    assert "robot" in fate
+
+
 def test_what_was_never_acknowledged_and_what_nobody_knows_of_is_counted_apart() -> None:
     run = Run()
     run.calls[2] = ("SM3", "failed", 15.0)

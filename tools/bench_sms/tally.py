@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from casework.models import AddressRow, InboxRow, OutboxRow
+from casework.models import AddressRow, InboxRow, NoticeRow, OutboxRow
 
 PART = re.compile(r"[?&]part=(\d+)\.")
 UNDER_WAY = ("queued", "sending")
@@ -77,7 +77,8 @@ def tally(sessions: sessionmaker[Session], ledger: Path) -> Tally:
         inbox = list(session.scalars(select(InboxRow)))
         outbox = list(session.scalars(select(OutboxRow).join(
             AddressRow, AddressRow.conversation_id == OutboxRow.conversation_id)))  # fmt: skip
-    return counted(calls, [(_row_of(callback), to) for callback, to in sent], inbox, outbox)
+        told = {(row.conversation_id, row.name) for row in session.scalars(select(NoticeRow))}
+    return counted(calls, [(_row_of(callback), to) for callback, to in sent], inbox, outbox, told)
 
 
 def counted(
@@ -85,10 +86,12 @@ def counted(
     arrived: Sequence[tuple[int, str]],
     inbox: Sequence[InboxRow],
     outbox: Sequence[OutboxRow],
+    notices: Iterable[tuple[str, str]] = (),
 ) -> Tally:
     """The counting itself. `calls` are those to us: the text's id, the end and the seconds. `arrived` are the answers
-    that the stand-in took, in its order: our row and the phone.
+    that the stand-in took, in its order: our row and the phone. `notices` are who was told why we are quiet.
     """
+    quiet = dict(notices)
     told, accepted = {sid for sid, *_ in calls}, {sid for sid, state, _ in calls if state == "accepted"}
     texts = {row.external_id.partition(":")[2]: row for row in inbox}
     times = Counter(row_id for row_id, _ in arrived)
@@ -114,15 +117,15 @@ def counted(
         failed=sum(1 for row in outbox if row.state == "failed"),
         replies=len(outbox),
         webhook_ms=[took * 1000 for _, state, took in calls if state == "accepted" and took is not None],
-        fates=[fate(text, answers[text.id]) for text in unanswered],
+        fates=[fate(text, answers[text.id], quiet.get(text.conversation_id, "")) for text in unanswered],
     )
 
 
-def fate(text: InboxRow, rows: Sequence[OutboxRow]) -> str:
+def fate(text: InboxRow, rows: Sequence[OutboxRow], quiet: str) -> str:
     """One line of what is known of a text that was not answered."""
     said = ", ".join(f"outbox {row.id} {row.state}" for row in rows) or "nothing was said"
     where = f"{text.state} in {text.conversation_id} after {text.tries} tries"
-    return f"inbox {text.id} {where}, received {text.received_at}: {said}"
+    return f"inbox {text.id} {where}, received {text.received_at}: {said}{quiet and f'; told before: {quiet}'}"
 
 
 def _row_of(callback: str) -> int:
