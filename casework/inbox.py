@@ -192,6 +192,7 @@ def move(session: Session, leased: Leased, step: str, **values: object) -> bool:
             InboxRow.state.in_(INBOX.before(step)),
         )
         .values(state=INBOX.after(step), **values)
+        .execution_options(synchronize_session=False)  # nobody has the row loaded
     )
     return moved.rowcount == 1  # pyright: ignore[reportAttributeAccessIssue]
 
@@ -203,7 +204,7 @@ def put(session: Session, message: InboundMessage, now: datetime) -> Accepted:
     """
     # Held before the row gets its id: no later message of this conversation can be seen before it.
     touched = update(ConversationRow).where(ConversationRow.id == message.conversation_id).values(last_message_at=now)
-    if session.execute(touched).rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue]
+    if session.execute(touched, execution_options={"synchronize_session": False}).rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue]
         raise UnknownConversation("that conversation does not exist")
     row = InboxRow(
         external_id=message.external_id,
