@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "casework_0009"
-down_revision = "casework_0005"
+down_revision = "casework_0008"
 branch_labels = None
 depends_on = None
 
