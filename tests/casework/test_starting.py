@@ -14,7 +14,7 @@ from casework.holding import HOLDING, OVERDUE, SAFETY
 from casework.inbox import InboundMessage
 from casework.messaging.limits import Limits
 from casework.messaging.parts import ReplyPart
-from casework.messaging.sending import MOST_HELD, SendQueue
+from casework.messaging.sending import SendQueue
 from casework.messaging.starting import is_too_dear
 from casework.models import OutboxRow
 from casework.phones import Phone
@@ -24,6 +24,7 @@ from casework.turns import TurnOutcome
 from casework.unread import ends_in_stop
 from tests.casework.room import Room
 
+MANY = 101  # more than the sender looks at first
 OURS, ALSO_OURS = "+447700900000", "+447700900001"
 THEIRS, OTHERS = "+447700900123", "+447700900124"
 SEALS = Seals("a secret that is long enough for a test")
@@ -231,8 +232,7 @@ class TestMoney:
 
 def test_many_that_wait_do_not_hold_the_sender_up(post: Post) -> None:
     post.room.clock.now = datetime(2026, 11, 3, 23, tzinfo=UTC)
-    rows = [post.start(person) for person in post.people(MOST_HELD + 1)]
+    rows = [post.start(person) for person in post.people(MANY)]
     answer = post.reply(post.open())
-    assert post.queue.take(OURS) is None
     assert post.goes() == [answer]
     assert {post.row(row_id).not_before for row_id in rows} == {post.room.clock() + timedelta(hours=9)}
