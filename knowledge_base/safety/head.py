@@ -216,8 +216,8 @@ def _told_apart(rows: Matrix, kinds: Sequence[int]) -> tuple[Floats, Floats]:
     """
     targets = np.eye(max(kinds) + 1)[list(kinds)]
     alike = (rows @ rows.T).toarray() + 1.0
-    learnt = linalg.solve(alike + _KIND_PENALTY * np.eye(len(targets)), targets, assume_a="pos")
-    return np.asarray((rows.T @ learnt).T), learnt.sum(axis=0)
+    learnt = cast("Floats", linalg.solve(alike + _KIND_PENALTY * np.eye(len(targets)), targets, assume_a="pos"))  # pyright: ignore[reportUnknownMemberType]
+    return np.asarray(rows.T @ learnt, dtype=np.float64).T, np.add.reduce(learnt, axis=0)
 
 
 def _temperature(rows: Matrix, levels: npt.NDArray[np.int_], counts: Floats, hands: Sequence[str], seed: int) -> float:

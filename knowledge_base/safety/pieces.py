@@ -32,6 +32,13 @@ class Matrix(Protocol):
 
     def __rmul__(self, weight: float) -> Matrix: ...
 
+    def __matmul__(self, other: Matrix | Floats) -> Matrix: ...
+
+    @property
+    def T(self) -> Matrix:
+        """The same with rows and columns exchanged."""
+        ...
+
 
 class _Transformer(Protocol):
     def transform(self, texts: Sequence[object]) -> Matrix: ...

@@ -45,7 +45,7 @@ class Material:
         for fold in sorted({int(one) for one in folds if one >= 0}):
             spelling, meaning = self._solve(folds != fold, targets, penalty)
             test = folds == fold
-            scores[test] = self.counts[test] @ spelling + self.others[test] @ meaning
+            scores[test] = self._counts(test) @ spelling + self.others[test] @ meaning
         return scores
 
     def fit(self, targets: npt.NDArray[np.float32], penalty: float) -> Scorer:
@@ -61,8 +61,8 @@ class Material:
 
         Solved by features, of which there are fewer than texts: time hardly grows with more examples.
         """
-        counts, others, wanted = self.counts[used], self.others[used], targets[used]
-        size = counts.shape[1]
+        counts, others, wanted = self._counts(used), self.others[used], targets[used]
+        size = self.counts.shape[1]
         system = np.empty((size + others.shape[1],) * 2, np.float32)
         system[:size, :size] = (counts.T @ counts).toarray()
         system[:size, size:] = counts.T @ others
@@ -72,6 +72,9 @@ class Material:
         right = np.vstack([counts.T @ wanted, others.T @ wanted])
         learnt = cast("npt.NDArray[np.float32]", linalg.solve(system, right, assume_a="pos", overwrite_a=True))
         return learnt[:size], learnt[size:]
+
+    def _counts(self, used: npt.NDArray[np.bool_]) -> Any:
+        return self.counts[used]
 
 
 @dataclass(frozen=True)
