@@ -76,9 +76,8 @@ class Reading:
         act = metadata.get("chosen_act") or (message.get("act") or {}).get("name") or "unclear"
         chosen = metadata.get("chosen")
         found = message.get("topics") or ()
-        if metadata.get("chosen_act") == "ask_self_care" and isinstance(
-            chosen, str
-        ):  # "Is it more about A or B?" was answered
+        # "Is it more about A or B?" was answered.
+        if metadata.get("chosen_act") == "ask_self_care" and isinstance(chosen, str):
             found = ({"id": chosen, "score": 1.0},)
         topics = topics_meant(found)
         return cls(
