@@ -17,6 +17,8 @@ from knowledge_base.understanding.normaliser import normalise
 
 # A message this long is read from its start and its end only.
 _LONGEST_READ = 3000
+# Of a name this large nobody asks what it is: it may stand at the end of a sentence without "in".
+_A_CITY = 200_000
 _CODE_KINDS = ("postcode", "sector", "outcode")
 _WIDE_KINDS = ("county", "council")
 
@@ -208,7 +210,11 @@ class Gazetteer:
                 or (lives and before[0] not in ("im", "i'm", "live", "lives"))
                 or self._stands_alone(span, reading)
             )
+        if key in words.people:
+            return before[0] == "in" or before[0] in words.near_words or lives or reading.after(span) == "area"
         if " " in key or (len(key) > 4 and places[0].population >= 5000):
+            return True
+        if reading.after(span) == "area" or (reading.ends(span) and places[0].population >= _A_CITY):
             return True
         alone = reading.begins(span) and reading.ends(span)
         small_known = places[0].population < 5000 and words.is_english(key)

@@ -25,6 +25,7 @@ class Vocabulary:
     never: frozenset[str]
     things: frozenset[str]
     words: frozenset[str]
+    people: frozenset[str]
     titles: frozenset[str]
     months: frozenset[str]
     county_words: frozenset[str]
@@ -47,7 +48,7 @@ class Vocabulary:
         low = word.lower().replace("'", "")
         if low in self.english:
             return True
-        for ending in ("s", "es", "ed", "d", "er", "ers", "ing", "ly", "y"):
+        for ending in ("s", "es", "ed", "d", "er", "ers", "ing"):
             stem = low.removesuffix(ending)
             if stem != low and len(stem) > 3 and (stem in self.english or stem + "e" in self.english):
                 return True
