@@ -13,7 +13,7 @@ from knowledge_base.places.reading import Reading, Span
 from knowledge_base.places.tables import read_codes, read_towns
 from knowledge_base.places.vocabulary import DATA, Vocabulary, load_vocabulary
 from knowledge_base.topics import load_topics
-from knowledge_base.understanding.normaliser import normalise
+from knowledge_base.understanding.normaliser import by_tables
 
 # A message this long is read from its start and its end only.
 _LONGEST_READ = 3000
@@ -262,7 +262,7 @@ class Gazetteer:
     def _is_known(self, word: str) -> bool:
         """Too short to judge, ordinary English, a health word, or text speak for something else."""
         short = len(word) < 4 or not word.isalpha()
-        return short or self._words.is_english(word) or word in self._health_words or normalise(word) != word
+        return short or self._words.is_english(word) or word in self._health_words or by_tables(word) != word
 
     def _asks_near_me(self, reading: Reading) -> bool:
         said = f" {' '.join(reading.low)} "

@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 from knowledge_base.safety.patterns import HERE, as_list, as_table, items, read_yaml
+from knowledge_base.understanding.spelling import respell
 
 LONGEST = 20_000
 # Rules, contexts and head fold the same message; so many are kept, with the messages before them.
@@ -75,7 +76,7 @@ def fold(text: str) -> str:
     for pattern, word in _STARRED:
         plain = pattern.sub(word, plain)
     plain = _SPACED.sub(_unspaced, plain)
-    plain = " ".join(_plain_word(word) for word in plain.split(" "))
+    plain = respell(" ".join(_plain_word(word) for word in plain.split(" ")), _has_own_spelling)
     plain = _punctuation(plain)
     plain = _ME_MY.sub("my ", plain)
     plain = _DROPPED_G.sub(r"\1ing", plain)
@@ -83,6 +84,16 @@ def fold(text: str) -> str:
         plain = pattern.sub(words, plain)
     plain = _ME_MY.sub("my ", plain)
     return " " + " ".join(plain.split()).strip(" |,") + " "
+
+
+def _has_own_spelling(word: re.Match[str]) -> bool:
+    """Whether spellings.yml knows the word as it is: disguises and dialect, which are no slips."""
+    return word.group().replace("'", "") in _spelt_so()
+
+
+@cache
+def _spelt_so() -> frozenset[str]:
+    return frozenset(word for pattern, _ in _spellings() for word in re.findall(r"[a-z]{3,}", pattern.pattern))
 
 
 @cache

@@ -11,6 +11,8 @@ from typing import cast
 
 import yaml
 
+from knowledge_base.understanding.spelling import respell
+
 TABLES = Path(__file__).with_name("normaliser.yml")
 
 _LOOKALIKES = str.maketrans(
@@ -59,11 +61,23 @@ def tidy(text: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def normalise(text: str) -> str:
-    """The message in ordinary spelling, for models and phrase matching.
+    """The message in ordinary spelling, for models and phrase matching. It never raises.
 
-    It is a light touch: words are changed only by the tables in normaliser.yml, and a word with a capital inside a
-    sentence is taken for a name and left alone. It never raises.
+    First by the tables in normaliser.yml, then slips of the thumb (`spelling`). A word with a capital inside a sentence
+    is taken for a name and left alone.
     """
+    plain = by_tables(text)
+    shouting = plain.isupper()
+
+    def may_be_a_name(word: re.Match[str]) -> bool:
+        return not (shouting or word.group().islower() or _SENTENCE_END.search(plain[: word.start()][-3:]))
+
+    return respell(plain, may_be_a_name)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def by_tables(text: str) -> str:
+    """The message with the words of normaliser.yml put right and nothing else: text speak, apostrophes, long words."""
     tables = _tables()
     plain = _MARKS.sub(r"\1\1", tidy(text))
     shouting = plain.isupper()
