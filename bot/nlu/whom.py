@@ -23,8 +23,8 @@ class WhomFinder(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The folders of lines with the label self, other or none, and of danger lines, which say who is at risk."""
-        return {"examples": "data/for_whom", "dangers": "data/safety"}
+        """The folders of lines labelled self, other or none, of dangers (`who` is at risk), and of topics (`for`)."""
+        return {"examples": "data/for_whom", "dangers": "data/safety", "topics": "data/topics"}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -59,8 +59,8 @@ class WhomFinder(GraphComponent):
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from both folders; the intent examples do not say for whom they are."""
-        lines = whom_examples(Path(self._config["examples"]), Path(self._config["dangers"]))
+        """Learn from the three folders; the intent examples do not say for whom they are."""
+        lines = whom_examples(*(Path(self._config[folder]) for folder in ("examples", "dangers", "topics")))
         self._model = WhomModel.train(lines, encoder())
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)

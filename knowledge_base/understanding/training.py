@@ -35,9 +35,13 @@ def act_examples(data: Path) -> list[ActExample]:
 
 
 def topic_examples(data: Path) -> list[LabelledExample]:
-    """The topic examples, and messages about nothing from the intents that have no topic."""
+    """The topic examples, and messages about nothing from the intents that have no topic.
+
+    A line without a topic whose act could have one ("where do you meet?") teaches its act alone.
+    """
     nothing = [LabelledExample(one.text, (), one.hand) for one in read_acts(data / "nlu") if one.act in ABOUT_NO_TOPIC]
-    return [*read_labelled(data / "topics"), *nothing]
+    lines = [one for one in read_labelled(data / "topics") if one.labels or not one.act or one.act in ABOUT_NO_TOPIC]
+    return [*lines, *nothing]
 
 
 def train_acts(

@@ -37,7 +37,7 @@ def gather(data: Path) -> list[Line]:
         Line(one.text, one.hand, act=one.act, topics=_nothing(one.act), level="none") for one in read_acts(data / "nlu")
     ]
     topics = [
-        Line(one.text, one.hand, act=one.act, topics=_shares(one.labels), level="none")
+        Line(one.text, one.hand, act=one.act, topics=_shares(one.labels, one.act), level="none")
         for one in read_labelled(data / "topics")
     ]
     safety = [
@@ -56,10 +56,10 @@ def _nothing(act: str) -> tuple[tuple[str, float], ...] | None:
     return ((NOTHING, 1.0),) if act in ABOUT_NO_TOPIC else None
 
 
-def _shares(labels: Sequence[str]) -> tuple[tuple[str, float], ...]:
-    weights = [1.0, *([SECOND_TOPIC] * (len(labels) - 1))][: len(labels)]
+def _shares(labels: Sequence[str], act: str | None) -> tuple[tuple[str, float], ...] | None:
     if not labels:
-        return ((NOTHING, 1.0),)
+        return _nothing(act) if act else ((NOTHING, 1.0),)
+    weights = [1.0, *([SECOND_TOPIC] * (len(labels) - 1))]
     return tuple((label, weight / sum(weights)) for label, weight in zip(labels, weights, strict=True))
 
 
