@@ -9,7 +9,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from casework.hours import LONDON
@@ -18,7 +18,7 @@ from knowledge_base.understanding.times import find_when
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class TimeFinder(GraphComponent):
-    """Sets `when` (monday to sunday, evening, weekend) and `dates`."""
+    """Sets `when` (monday to sunday, evening, weekend) and `dates`. It reads the act, so the classifier comes first."""
 
     @classmethod
     def create(
@@ -35,7 +35,8 @@ class TimeFinder(GraphComponent):
         """Set what was found."""
         for message in messages:
             text = message.get(TEXT) or ""
-            when = find_when(text, datetime.now(LONDON).date())
+            act = (message.get(INTENT) or {}).get("name")
+            when = find_when(text, datetime.now(LONDON).date(), act)
             message.set("when", when.label if when else None, add_to_output=True)
             message.set("dates", [day.isoformat() for day in when.dates] if when else [], add_to_output=True)
         return messages

@@ -16,6 +16,8 @@ from knowledge_base.understanding.normaliser import normalise
 
 TABLES = Path(__file__).with_name("times.yml")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# Acts in which a time is part of the story.
+TIMELESS = frozenset({"ask_self_care", "refer_someone", "feedback", "unclear", "thank", "greet", "goodbye"})
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]?")
 _WORD = re.compile(r"[^\W_]+(?:['.:-][^\W_]+)*|[,;]")
 _HOUR = re.compile(r"(\d{1,2})(?:[.:]\d\d)?(pm)?")
@@ -48,6 +50,7 @@ class _Tables:
     evening: frozenset[str]
     evening_phrases: list[str]
     evening_hours: frozenset[int]
+    hours: dict[str, str]
     not_after: list[str]
     past: frozenset[str]
     fixed: list[str]
@@ -55,17 +58,23 @@ class _Tables:
     asks: list[str]
 
 
-def find_when(text: str, today: date) -> When | None:
+def find_when(text: str, today: date, act: str | None = None) -> When | None:
     """The first time asked for, a day before a part of the day; None when there is none. Never raises.
 
-    `today` is the date in London, from the caller's clock.
+    `today` is the date in London, from the caller's clock. `act` is what the message asks for: advice, handing somebody
+    over and verdicts ask for no time, whatever times they tell of. Saturday and Sunday together are the weekend.
     """
+    if act in TIMELESS:
+        return None
     tables = _tables()
     found = [
         when
         for sentence in _SENTENCE.findall(normalise(text)[:4000])
-        for when in _times_in(_WORD.findall(sentence.lower()), today, tables)
+        for when in _times_in(_WORD.findall(sentence.lower().replace("bank holiday", "bank-holiday")), today, tables)
     ]
+    if {"saturday", "sunday"} <= {when.label for when in found}:
+        days = sorted({day for when in found if when.label in ("saturday", "sunday") for day in when.dates})
+        return When("weekend", tuple(days), " and ".join(when.said for when in found))
     return min(found, key=_rank, default=None)
 
 
@@ -117,7 +126,7 @@ def _is_day(words: list[str], at: int, tables: _Tables) -> bool:
 
 
 def _is_evening_hour(word: str, before: str, after: str, tables: _Tables) -> bool:
-    hour = _HOUR.fullmatch(word)
+    hour = _HOUR.fullmatch(tables.hours.get(word, word))
     if hour is None or int(hour.group(1)) not in tables.evening_hours:
         return False
     afternoon = hour.group(2) == "pm" or after in ("pm", "p.m", "onwards", "at")
@@ -133,6 +142,10 @@ def _is_evening_hour(word: str, before: str, after: str, tables: _Tables) -> boo
         "or",
         "and",
         "on",
+        "would",
+        "is",
+        "best",
+        "only",
     )
     return afternoon or plain_after
 

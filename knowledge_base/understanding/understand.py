@@ -79,6 +79,6 @@ class Understanding:
             acts=acts,
             topics=self._linker.link(text),
             place=self._gazetteer.find(text),
-            when=find_when(text, today),
+            when=find_when(text, today, acts[0][0]),
             whom=self._whom(text, acts[0][0]),
         )

@@ -94,3 +94,29 @@ def test_a_message_in_anybodys_words_is_read_for_when(text: str, label: str, dat
 @given(st.text())
 def test_no_text_makes_the_search_for_times_fail(text: str) -> None:
     find_when(text, SUNDAY)
+
+
+@pytest.mark.parametrize("act", ["ask_self_care", "refer_someone", "feedback"])
+def test_a_time_in_a_story_is_no_wish(act: str) -> None:
+    assert find_when("what helps, I cough after 7pm and start back on Friday", SUNDAY, act) is None
+    assert find_when("is there a group on Friday", SUNDAY, act) is None
+
+
+def test_saturday_or_sunday_is_the_weekend_with_both_dates() -> None:
+    when = find_when("is there board games on a quiet Saturday or this Sunday", TUESDAY)
+    assert when is not None
+    assert when.label == "weekend"
+    assert date(2026, 11, 29) in when.dates
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("where does the sat walk start", "saturday"),
+        ("could somebody telephone me, after six if possible", "evening"),
+        ("want to get moving again, after tea time if poss", "evening"),
+        ("is it on over the bank holiday Monday?", "monday"),
+    ],
+)
+def test_days_and_evenings_are_found_as_people_write_them(text: str, label: str) -> None:
+    assert label_in(text) == label
