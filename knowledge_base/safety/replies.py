@@ -9,6 +9,8 @@ from pathlib import Path
 from knowledge_base.safety.findings import Finding, Level, SafetyError
 from knowledge_base.safety.patterns import HERE, as_list, as_table, as_texts, read_table
 
+# The line for what cannot wait but is no emergency, by its name in replies.yml.
+NON_EMERGENCY = "111"
 MOST_NUMBERS = 2
 # Two GSM-7 text messages joined: 2 x 153 septets.
 SMS_SEPTETS = 306
@@ -113,8 +115,8 @@ class ReplyTable:
             closing.append(f"{ask[0]} {' '.join(f'{n} {option}' for n, option in enumerate(ask[1:], 1))}")
         for finding in ordered[1:]:
             second = self._entry_for(finding.kind)
-            if finding.level == first.level == Level.URGENT and self._said(second.also_number) in numbers:
-                continue  # "ring 111 about the other problem" adds nothing to "ring 111"
+            if finding.level == Level.URGENT and self._adds_nothing(second.also_number, first, numbers):
+                continue
             both = [*numbers, *(said for said in [self._said(second.also_number)] if said not in numbers)]
             candidate = [*words, self._filled(second.also)]
             fits = channel != "sms" or septets(" ".join([*candidate, *closing])) <= SMS_SEPTETS
@@ -123,6 +125,12 @@ class ReplyTable:
                 kinds.append(finding.kind)
                 break
         return SafetyReply(" ".join([*words, *closing]), tuple(said for said in numbers if said), tuple(kinds), ask)
+
+    def _adds_nothing(self, also_number: str, first: Finding, numbers: Sequence[str]) -> bool:
+        """Whether "ring 111 about the other problem" says no more than the first finding's number, or less than 999."""
+        if first.level == Level.EMERGENCY:
+            return also_number == NON_EMERGENCY
+        return first.level == Level.URGENT and self._said(also_number) in numbers
 
     def rung_first(self, findings: Sequence[Finding], *, person: str | None = None) -> str:
         """The name of the number or contact that the reply to these findings gives first.
