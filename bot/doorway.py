@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from actions.contact.doubt import is_doubtful, names_no_end, speaks_of_stopping, wants_no_texts
+from actions.contact.doubt import NOT_OK, is_doubtful, names_no_end, not_ok_meant, speaks_of_stopping, wants_no_texts
 from actions.safety.decisions import ACT, option_meant, unanswered
 from casework.messaging.choices import chosen
 from casework.messaging.opt_out import is_stop_word
@@ -47,8 +47,8 @@ def look(
 ) -> Seen:
     """Findings, the option chosen, and what was asked: everything that the pipeline needs beside the words."""
     options: Sequence[dict[str, Any]] = slots.get("steering__options") or []
-    option = chosen(text, options) or option_meant(text, options)
-    if option is not None and option["act"] == "not_ok":
+    option = chosen(text, options) or option_meant(text, options) or not_ok_meant(text, options)
+    if option is not None and option["act"] == NOT_OK:
         findings = (*findings, not_ok())
     if option is not None and option["act"] == ACT:
         # "I can't" answers our own question: its follow-up holds the numbers, and the level stays latched.

@@ -1,6 +1,8 @@
 """Which words about stopping could be despair: they are asked about before anything is done (SAFETY section 2)."""
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from casework.messaging.opt_out import bare
 
@@ -29,6 +31,13 @@ NATURAL = re.compile(
     rf"this (?:number|phone)))*"
 )
 
+NOT_OK = "not_ok"  # the act of the second answer to our one question
+# Whole messages only, and only while that question is open: "not OK with the texts" says something else.
+SAYS_NOT_OK = re.compile(
+    r"(no )?(((im|i am|am|i) )?((really|just|so|still|definitely) )*not( (really|very|too|so|feeling|at all))* "
+    r"(ok|okay|okey|k|alright|all right)( (at all|really|now|today|tonight|no))?|(im|i am) not)"
+)
+
 
 def is_doubtful(text: str) -> bool:
     """Whether the message could mean "stop texts" or "I am not OK"."""
@@ -53,3 +62,10 @@ def wants_no_texts(text: str) -> bool:
     """Whether a short message asks in other words that texts end: "please stop texting me"."""
     said = bare(text)
     return bool(re.search(rf"\b{TEXTS}\b", said)) and NATURAL.fullmatch(said) is not None
+
+
+def not_ok_meant(text: str, options: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """The answer "I am not OK", when it is open and a short message gives it in words; else None."""
+    if SAYS_NOT_OK.fullmatch(bare(text)) is None:
+        return None
+    return next((option for option in options if option["act"] == NOT_OK), None)

@@ -65,6 +65,26 @@ def test_opt_out_words_never_depend_on_the_act_model(text: str) -> None:
     assert metadata.get("chosen") is None
 
 
+NOT_OK = ["not ok", "Not OK.", "not okay", "im not ok", "I'm not", "i am not", "im really not ok", "no im not okay"]
+
+
+@pytest.mark.parametrize("text", NOT_OK)
+def test_not_ok_in_words_answers_the_question_whether_somebody_is_not_ok(text: str) -> None:
+    found = seen(text, options=STOP_OR_NOT_OK)
+    assert (found.metadata["chosen_act"], found.level) == ("not_ok", Level.CRISIS)
+
+
+@pytest.mark.parametrize("text", ["ok", "im ok", "no", "not yet", "not ok with the texts", "im not sure", "not stop"])
+def test_other_words_are_not_taken_for_not_ok(text: str) -> None:
+    assert "not_ok" not in seen(text, options=STOP_OR_NOT_OK).metadata.values()
+
+
+@pytest.mark.parametrize("text", NOT_OK)
+def test_not_ok_answers_nothing_where_it_was_not_asked(text: str) -> None:
+    for options in ([], GROUPS, RUNG_999):
+        assert "chosen_act" not in seen(text, options=options).metadata
+
+
 def test_not_ok_is_a_crisis_whatever_the_engine_found() -> None:
     found = seen("2", options=STOP_OR_NOT_OK)
     assert found.level == Level.CRISIS
