@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from casework.messaging.cutting import CUTS, finer, glued, unglued
+from casework.messaging.cutting import CUTS, finer, glued, headed, unglued
 from casework.messaging.parts import ReplyPart
 from casework.messaging.sms import DEMO, MOST_SEGMENTS, choice_list, is_invented, marked, words_of
 from knowledge_base.septets import segments
@@ -154,7 +154,7 @@ def _pieces(part: ReplyPart, number: int) -> list[_Piece]:
     start = LINES if part.kind == "services" else SENTENCES
     for depth in range(start):
         found = [one for join, text in found for one in finer(join, text, depth)]
-    return [_Piece(join, text, number, start, is_invented(part)) for join, text in found if text]
+    return [_Piece(join, text, number, start, is_invented(part)) for join, text in headed(found)]
 
 
 def _finer(piece: _Piece) -> list[_Piece]:

@@ -10,7 +10,7 @@ IN_NUMBER = re.compile(r"(?<=[\d)]) (?=\(?\d)")
 IN_POSTCODE = re.compile(r"\b([A-Za-z]{1,2}\d[A-Za-z\d]?) (\d[A-Za-z]{2})\b")
 LINK = re.compile(r"^\W*(?:https?://|www\.)|\S@\S")
 # Not after "1." at the start of a line, nor after an initial such as "J.".
-SENTENCE_END = re.compile(r"(?<!^\d)(?<!^\d\d)(?<!\b[A-Z])(?<=[.!?]) +|(?<=[.!?][\"')]) +")
+SENTENCE_END = re.compile(r"(?<!^\d)(?<!^\d\d)(?<!\b[A-Z])(?<=[.!?]) +|(?<=[.!?][\"')]) +", re.M)
 
 
 def glued(text: str) -> str:
@@ -50,3 +50,18 @@ def finer(join: str, piece: str, depth: int) -> Pieces:
     """A piece cut by the rule of this depth; the first keeps what joins it to what stands before."""
     cut = CUTS[depth](piece)
     return [(join, cut[0][1]), *cut[1:]]
+
+
+def headed(pieces: Pieces) -> Pieces:
+    """The pieces that are not empty, with each heading in one piece with what it stands over.
+
+    A heading ends with a colon, or is the line before number 1 of a list.
+    """
+    kept: Pieces = []
+    for join, text in ((join, text) for join, text in pieces if text):
+        if kept and (kept[-1][1].endswith(":") or text.startswith("1. ")):
+            above = kept.pop()
+            kept.append((above[0], f"{above[1]}{join}{text}"))
+        else:
+            kept.append((join, text))
+    return kept

@@ -127,6 +127,32 @@ def test_easy_is_one_segment_and_one_number_at_a_time() -> None:
     assert pages[-1].text == "What next?\n1 Groups\n2 A plan"
 
 
+HALL = " It is on the first floor of the old school. There is a lift at the back."
+
+
+@pytest.mark.parametrize("heading", ["Near Newark:", "These help anywhere in England. Send a town for local groups."])
+@pytest.mark.parametrize("before", [(), (SAFETY,)], ids=["alone", "after danger"])
+@pytest.mark.parametrize("long", ["", HALL], ids=["short", "long"])
+def test_easy_never_leaves_the_heading_of_a_list_without_its_first_group(
+    heading: str, before: tuple[ReplyPart, ...], long: str
+) -> None:
+    listed = groups(3, long=long)
+    said = ReplyPart(listed.text.replace("Near Newark:", heading), listed.custom)
+    pages = compose([*before, said], meanings("a", "b", "c"), EASY)
+    (with_heading,) = [page.text for page in pages if heading.split(".")[0] in page.text]
+    assert f"{heading}\n1. Group 1." in with_heading
+    assert segments(pages[-1].text) == 1
+
+
+def test_easy_never_leaves_a_heading_that_ends_with_a_colon() -> None:
+    said = ReplyPart(
+        f"{SENTENCE}{SENTENCE}You can try this at home:\n- A warm bath or a hot drink before bed.\n- A walk."
+    )
+    texts = [page.text for page in compose([said], [], EASY)]
+    assert not any("home:\nReply" in text for text in texts)
+    assert sum("home:\n- A warm" in text for text in texts) == 1
+
+
 def test_easy_leaves_a_short_answer_as_it_is() -> None:
     (page,) = compose([ReplyPart("You are welcome.")], [], EASY)
     assert page.text == "You are welcome."
