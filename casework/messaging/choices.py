@@ -22,6 +22,9 @@ ANSWER = re.compile(
 )
 
 
+ONLY_IN_WORDS = "only_in_words"  # an option that no number of the newest text means, such as "yes" to 999
+
+
 def number_in(text: str) -> int:
     """The number that a short answer is: "2", "2.", "two", "the second one", "option 2", "(2)"; 0 for none."""
     match = ANSWER.match(unicodedata.normalize("NFKC", text).replace("\u20e3", ""))
@@ -34,5 +37,5 @@ def chosen(text: str, options: Sequence[dict[str, Any]]) -> dict[str, Any] | Non
     for option in options:
         if said in (str(option["say"]).casefold(), str(option["title"]).casefold()):
             return option
-    number = number_in(text)
-    return options[number - 1] if 0 < number <= len(options) else None
+    number, numbered = number_in(text), [option for option in options if not option.get(ONLY_IN_WORDS)]
+    return numbered[number - 1] if 0 < number <= len(numbered) else None

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from casework.messaging.choices import ONLY_IN_WORDS
 from casework.messaging.cutting import CUTS, finer, glued, headed, unglued
 from casework.messaging.parts import ReplyPart
 from casework.messaging.sms import DEMO, MOST_SEGMENTS, choice_list, is_invented, marked, words_of
@@ -127,8 +128,8 @@ class _Layout:
         """The text with these pieces, and what its numbers mean."""
         if is_last:
             return Page(self._text(pieces, index, is_last=True), self.options)
-        more = ({"title": "more", "say": "more", "act": NEXT_PAGE, "value": None},)
-        options = more if self.is_easy and not self.safety else (*self.options, *more)
+        more = {"title": "more", "say": "more", "act": NEXT_PAGE, "value": None}
+        options = (more, *self._in_words()) if self._starts_anew(index) else (*self.options, more)
         return Page(self._text(pieces, index, is_last=False), options)
 
     def tail_on(self, index: int, *, is_last: bool = False) -> str:
@@ -140,11 +141,20 @@ class _Layout:
         safety = self.safety if index == 0 else ""
         mark = DEMO if any(piece.is_invented for piece in pieces) else ""
         words = _joined("\n\n", safety, marked(body, mark) if body else "", self.tail_on(index, is_last=is_last))
-        return words if is_last else _joined("\n", words, self._more())
+        return words if is_last else _joined("\n", words, self._more(index))
 
-    def _more(self) -> str:
-        number = 1 if self.is_easy and not self.safety else len(self.options) + 1
+    def _more(self, index: int) -> str:
+        number = 1 if self._starts_anew(index) else len(self.options) + 1
         return self.style.more.format(number=number)
+
+    def _starts_anew(self, index: int) -> bool:
+        """Whether EASY numbers from 1 here: no text but the one that shows the choices counts on from them."""
+        is_asked = any(part.custom.get("ask") for part in self.parts if part.kind == "safety")
+        return self.style.is_easy and not (self.tail_on(index) or (index == 0 and is_asked))
+
+    def _in_words(self) -> tuple[dict[str, Any], ...]:
+        """After danger its question stays open while there is more to read: for "yes" or "no", not for 1 or 2."""
+        return tuple({**option, ONLY_IN_WORDS: True} for option in self.options) if self.safety else ()
 
 
 def _pieces(part: ReplyPart, number: int) -> list[_Piece]:

@@ -216,6 +216,21 @@ class TestEasy:
         await text.say("chest pain")
         assert text.said()[-1].startswith(whole.split("\n\n")[0])
 
+    async def test_after_danger_more_is_number_one_and_the_question_is_answered_in_words(self, text: Line) -> None:
+        await known(text)
+        text.processor.answers = [[]]
+        await text.say("chest pain")
+        await text.say("EASY")
+        for reply, act in (("1", None), ("yes", "safety_answer")):
+            text.processor.answers = [[LONG], []]
+            await text.say("a choir near me")
+            assert text.said()[-1].startswith("If anyone is still in danger, ring 999 now.")
+            assert text.said()[-1].endswith("Reply 1 for more.")
+            asked = len(text.processor.asked)
+            names = await text.say(reply)
+            assert (names == ["utter_doorway_page"]) is (act is None)
+            assert [metadata["chosen_act"] for _, metadata in text.processor.asked[asked:]] == ([act] if act else [])
+
     async def test_easy_is_for_texts(self) -> None:
         line = Line("web")
         assert await line.say("EASY") == [FIRST, ANSWER]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.messaging.choices import chosen, number_in
+from casework.messaging.choices import ONLY_IN_WORDS, chosen, number_in
 
 OPTIONS = [{"title": title, "say": f"More about {title}"} for title in ("Choir", "Walks", "Lunch club")]
 
@@ -34,3 +34,10 @@ def test_without_choices_a_number_means_nothing() -> None:
 @pytest.mark.parametrize(("text", "number"), [("7", 7), ("the ninth", 9), ("10", 0), ("hello", 0), ("2 apples", 0)])
 def test_the_number_in_a_short_answer(text: str, number: int) -> None:
     assert number_in(text) == number
+
+
+def test_what_no_number_means_is_chosen_in_words_alone() -> None:
+    options = [OPTIONS[0], OPTIONS[1] | {ONLY_IN_WORDS: True}, OPTIONS[2]]
+    assert chosen("walks", options) == options[1]
+    assert chosen("2", options) == options[2]
+    assert chosen("3", options) is None

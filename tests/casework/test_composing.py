@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from casework.messaging.choices import ONLY_IN_WORDS, chosen
 from casework.messaging.compose import MOST_FIRST, NEXT_PAGE, Page, Style, compose
 from casework.messaging.parts import ReplyPart
 from knowledge_base.septets import segments
@@ -151,6 +152,32 @@ def test_easy_never_leaves_a_heading_that_ends_with_a_colon() -> None:
     texts = [page.text for page in compose([said], [], EASY)]
     assert not any("home:\nReply" in text for text in texts)
     assert sum("home:\n- A warm" in text for text in texts) == 1
+
+
+REMINDER = ReplyPart("If anyone is still in danger, ring 999 now.", SAFETY.custom | {"numbers": ["999"]})
+ASKED = ReplyPart("Ring 999 now. Have you rung 999? 1 yes, 2 no, 3 can't",
+                  SAFETY.custom | {"ask": ["Have you rung 999?", "yes", "no", "can't"]})  # fmt: skip
+
+
+def test_easy_after_danger_offers_more_by_the_number_that_follows_what_is_shown() -> None:
+    pages = compose([REMINDER, groups(3)], meanings("a", "b", "c"), EASY)
+    assert pages[0].text == f"{REMINDER.text}\nReply 1 for more."
+    for page in pages[:-1]:
+        assert page.text.endswith("\nReply 1 for more.")
+        assert acts(page)[0] == NEXT_PAGE
+        assert chosen("1", page.options) == page.options[0]
+        assert chosen("2", page.options) is None, "a number that no text shows chooses nothing"
+        assert chosen("b", page.options) == meanings("b")[0] | {ONLY_IN_WORDS: True}
+    assert pages[-1].options == tuple(meanings("a", "b", "c"))
+
+
+def test_easy_beside_our_question_about_danger_counts_on_from_its_answers() -> None:
+    pages = compose([ASKED, ReplyPart(SENTENCE * 6)], meanings("yes", "no", "can't"), EASY)
+    assert pages[0].text.startswith(ASKED.text)
+    assert pages[0].text.endswith("\nReply 4 for more.")
+    assert acts(pages[0]) == ["find_group"] * 3 + [NEXT_PAGE]
+    assert pages[1].text.endswith("\nReply 1 for more.")
+    assert [option.get("value") for option in pages[1].options] == [None, "yes", "no", "can't"]
 
 
 def test_easy_leaves_a_short_answer_as_it_is() -> None:
