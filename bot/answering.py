@@ -10,9 +10,9 @@ from actions.wiring import Deps
 from bot.doorway import LATCH, Seen, is_long, look, must_remind
 from bot.fixed import FixedWords
 from bot.held import unsaid
-from bot.own_answers import TELL, OwnAnswers, keyword_of
+from bot.own_answers import OwnAnswers, keyword_of
 from bot.processor import WaymarkProcessor
-from bot.scene import STAFF, Answer, Scene
+from bot.scene import STAFF, TELL, Answer, Scene
 from bot.text_guard import Guard, no_guard
 from bot.texting import drawn
 from casework.casework import Casework
@@ -177,7 +177,7 @@ class Answering:
             return parts
         if is_long(leased.text) and not seen.level:
             parts = (*parts, self.fixed.part("utter_doorway_too_long", leased.channel))
-        if is_first and (scene.may_tell or scene.chosen_act == TELL):
+        if is_first and scene.tells:
             first = self.fixed.part("utter_doorway_first", leased.channel)
             return (*parts, first) if seen.level else (first, *parts)
         if must_remind(scene.before.level, seen.level) and not any(part.kind == "safety" for part in parts):

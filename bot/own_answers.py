@@ -3,7 +3,7 @@
 from bot.doorway import is_empty
 from bot.fixed import FixedWords
 from bot.keywords import Keyword, keyword
-from bot.scene import TEXT, Answer, Scene
+from bot.scene import TELL, TELL_NOT, TEXT, Answer, Scene
 from casework.callbacks import ASKED, AnswerCall
 from casework.effects import OpenHandoff, RecordConsent
 from casework.manner import AllowTelling, WriteEasy
@@ -12,7 +12,6 @@ from casework.messaging.compose import NEXT_PAGE
 from knowledge_base.safety.findings import Level
 
 RING_SAFE, RING_NOT_SAFE = "ring_safe", "ring_not_safe"
-TELL, TELL_NOT = "landline_agreed", "landline_refused"
 
 
 class OwnAnswers:

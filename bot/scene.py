@@ -12,6 +12,7 @@ from casework.standing import Standing
 from casework.turns import Before, TrackerStage
 
 TEXT, STAFF = "sms", "staff"
+TELL, TELL_NOT = "landline_agreed", "landline_refused"  # the two answers of a landline
 Option = dict[str, Any]
 
 
@@ -39,6 +40,11 @@ class Scene:
     def may_tell(self) -> bool:
         """Whether this person may be told about health: false for a landline that has not agreed."""
         return self.leased.channel != TEXT or self.standing.manner.may_tell
+
+    @property
+    def tells(self) -> bool:
+        """Whether the answer may hold what a landline should not read out loud: it has agreed, before or just now."""
+        return self.may_tell or self.chosen_act == TELL
 
     @property
     def lasting_options(self) -> tuple[Option, ...]:

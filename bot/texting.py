@@ -27,7 +27,9 @@ def drawn(
     )
     pages = answer.pages or compose(parts, lasting, style)
     danger = next((part.custom for part in parts if part.kind == "safety"), {"kind": "text"})
-    return (ReplyPart(pages[0].text, danger),), remembered(scene, pages, is_new=new is not None or bool(answer.pages))
+    message = ReplyPart(pages[0].text, danger)
+    message = message if scene.tells else message.spoken_aloud()
+    return (message,), remembered(scene, pages, is_new=new is not None or bool(answer.pages))
 
 
 def remembered(scene: Scene, pages: Sequence[Page], *, is_new: bool) -> tuple[RememberOffer, ...]:

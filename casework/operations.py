@@ -6,6 +6,7 @@ Every act is kept with who did it (StaffActionRow). No word of a message is read
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -16,9 +17,13 @@ from casework.columns import Clock, is_one_of, utc_now
 from casework.consent import is_stopped
 from casework.errors import CaseworkError
 from casework.inbox import InboundMessage, put
+from casework.manner import manner_of
+from casework.messaging.notices import spoken_aloud
+from casework.messaging.parts import ReplyPart
 from casework.models import ConversationRow, DeliveryEventRow, InboxRow, OutboxRow, StaffActionRow
 from casework.states import UNSETTLED
 from casework.transactions import hold, reading, writing
+from knowledge_base.septets import segments
 
 WAIT = timedelta(minutes=10)  # the provider may still say what became of a text
 GIVEN_UP = "given_up"  # the reason of a row that a human decided did not go out
@@ -139,7 +144,8 @@ class Operations:
     def resend(self, outbox_id: int, by: str, *, did_not_arrive: bool = False) -> int:
         """Send a failed text again, as a new text; gives its id. Only a human decides so, and once.
 
-        Nobody knows whether an `unknown` text went out: `did_not_arrive` says that the human has found out. Raises
+        A landline that has not agreed since gets neutral words in place of what it may not read out loud. Nobody knows
+        whether an `unknown` text went out: `did_not_arrive` says that the human has found out. Raises
         CaseworkError when it cannot be sent again, with the reason.
         """
         now = self._clock()
@@ -155,12 +161,9 @@ class Operations:
                 if is_stopped(session, row.conversation_id) and not is_danger:
                     raise CaseworkError("this person has stopped texts from us, so it may not be sent again")
                 again = OutboxRow(
+                    **_as_may_be_told(session, row),
                     conversation_id=row.conversation_id,
-                    said_by=row.said_by,
-                    text=row.text,
-                    custom=row.custom,
                     created_at=now,
-                    segments=row.segments,
                     is_started_by_us=not is_danger,  # it answers nobody who has just written: not in the night
                     resend_of=row.id,
                 )
@@ -186,3 +189,12 @@ class Operations:
 
     def _keep(self, session: Session, by: str, action: str, about: str) -> None:
         session.add(StaffActionRow(by=by, action=action, about=about, at=self._clock()))
+
+
+def _as_may_be_told(session: Session, row: OutboxRow) -> dict[str, Any]:
+    """The words of a text that is sent again, as the number may be told them now."""
+    said = ReplyPart(row.text, row.custom)
+    if said.is_for_all_ears or manner_of(session, row.conversation_id).may_tell:
+        return {"text": row.text, "custom": row.custom, "segments": row.segments, "said_by": row.said_by}
+    neutral = spoken_aloud(is_danger=said.kind == "safety")
+    return {"text": neutral.text, "custom": neutral.custom, "segments": segments(neutral.text), "said_by": "bot"}

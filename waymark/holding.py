@@ -119,6 +119,7 @@ class HoldingLine:
     def _say(self, message: Leased, held_with: str, part: ReplyPart, effects: tuple[Effect, ...] = ()) -> bool:
         if message.channel == SMS:
             part = ReplyPart(compose((part,), (), Style(more=""))[0].text, part.custom)
+        part = part if self._may_tell(message) else part.spoken_aloud()
         held = self._casework.holding.hold(message, held_with, part, effects)
         if held:
             log.warning("held", inbox_id=message.inbox_id, said=held_with)

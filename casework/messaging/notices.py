@@ -5,6 +5,8 @@ from importlib.resources import files
 
 import yaml
 
+from casework.messaging.parts import ReplyPart
+
 NUMBERS = ("999", "111", "116 123")  # the numbers in the words that answer danger without the reply table
 ALOUD = ("999", "111")  # those that a landline may read out loud
 
@@ -25,3 +27,12 @@ class Notices:
     def text(self, name: str, **values: str) -> str:
         """One of them, filled in. Raises KeyError when there is none of this name."""
         return self.texts[name].format(**self.values, **values)
+
+
+def spoken_aloud(*, is_danger: bool = False) -> ReplyPart:
+    """What a landline that has not agreed gets in place of a text that is sent again."""
+    notices = Notices.load("", "")
+    if not is_danger:
+        return ReplyPart(notices.text("landline_again")).spoken_aloud()
+    custom = {"kind": "safety", "findings": [], "numbers": list(ALOUD)}
+    return ReplyPart(notices.text("landline_danger"), custom).spoken_aloud()

@@ -21,6 +21,15 @@ class ReplyPart:
         """What the channel draws."""
         return str(self.custom.get("kind", "text"))
 
+    @property
+    def is_for_all_ears(self) -> bool:
+        """Whether a landline may read it out loud: it names nobody and says nothing about health."""
+        return bool(self.custom.get("aloud"))
+
+    def spoken_aloud(self) -> "ReplyPart":
+        """The same, marked so."""
+        return ReplyPart(self.text, {**self.custom, "aloud": True})
+
     def as_dict(self) -> dict[str, Any]:
         """The part as JSON would hold it."""
         return {"text": self.text, "custom": self.custom}

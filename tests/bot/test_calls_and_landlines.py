@@ -10,8 +10,9 @@ from bot.text_guard import TextGuard
 from casework.delivery_models import AddressRow
 from casework.inbox import LEASE, MAX_TRIES
 from casework.messaging.limits import Limits
-from casework.messaging.notices import Notices
+from casework.messaging.notices import Notices, spoken_aloud
 from casework.models import OutboxRow
+from casework.number_consent import AGREED, REFUSED, TELLING, keep_for_number
 from casework.transactions import writing
 from tests.bot.scripted import Line, known, names
 from tests.bot.spoken import ANSWER, FIRST, REMIND
@@ -126,6 +127,38 @@ class TestLandline:
         text.casework.desk.pause("asha")
         assert await text.say("hello") == ["utter_doorway_paused"]
 
+    async def test_our_question_is_asked_again_in_its_own_words_when_its_text_did_not_arrive(self, text: Line) -> None:
+        landline(text)
+        await text.say("my anxiety is bad")
+        asked = text.said()[-1]
+        resend(text)
+        assert text.said() == [asked, asked]
+
+    async def test_what_was_said_in_full_is_not_said_again_after_a_refusal(self, text: Line) -> None:
+        landline(text)
+        await text.say("my anxiety is bad")
+        await text.say("1")
+        told = text.said()[-1]
+        resend(text)
+        assert text.said()[-1] == told, "it has agreed"
+        with writing(text.casework.sessions) as session:
+            keep_for_number(session, text.conversation, TELLING, REFUSED, "person", text.clock())
+        resend(text)
+        assert text.said()[-1] == spoken_aloud().text
+
+    async def test_a_parked_message_that_is_replayed_is_answered_with_the_question(self, text: Line) -> None:
+        landline(text)
+        text.processor.answers = [RuntimeError("x")] * MAX_TRIES
+        with writing(text.casework.sessions) as session:
+            keep_for_number(session, text.conversation, TELLING, AGREED, "person", text.clock())
+        text.accept("my anxiety is bad")
+        for _ in range(MAX_TRIES):
+            parked = await text.next()
+        with writing(text.casework.sessions) as session:
+            keep_for_number(session, text.conversation, TELLING, REFUSED, "person", text.clock())
+        text.casework.operations.replay(parked.leased.inbox_id, "asha")
+        assert names(await text.next()) == [LANDLINE]
+
     @pytest.mark.parametrize(("word", "name"), [("CALL", "utter_callback_ask"), ("STOP", ANSWER)])
     async def test_some_words_work_before_that(self, text: Line, word: str, name: str) -> None:
         landline(text)
@@ -141,6 +174,14 @@ class TestAttachments:
         await known(text)
         assert await text.say("is this a rash\n\ufffc[picture]") == [ANSWER, "utter_doorway_attachment_too"]
         assert text.processor.asked[-1][0] == "is this a rash"
+
+
+def resend(line: Line) -> None:
+    """The newest text did not arrive, and staff send it again."""
+    row = line.rows(OutboxRow)[-1]
+    with writing(line.casework.sessions) as session:
+        session.get_one(OutboxRow, row.id).state = "failed"
+    line.casework.operations.resend(row.id, "asha")
 
 
 def landline(line: Line) -> None:

@@ -6,8 +6,10 @@ from sqlalchemy import select, update
 from casework.consent import record_stop
 from casework.effects import OpenHandoff, RaiseAlarm
 from casework.errors import CaseworkError
+from casework.manner import AllowTelling
+from casework.messaging.notices import ALOUD, spoken_aloud
 from casework.messaging.parts import ReplyPart
-from casework.models import InboxRow, OutboxRow, StaffActionRow
+from casework.models import AddressRow, InboxRow, OutboxRow, StaffActionRow
 from casework.operations import WAIT
 from casework.transactions import writing
 from casework.turns import TurnOutcome
@@ -30,6 +32,24 @@ def text(room: Room, conversation: str, state: str, **values: object) -> int:
     with room.sessions.begin() as session:
         session.execute(update(OutboxRow).where(OutboxRow.id == row_id).values(state=state, **values))
     return row_id
+
+
+def phone(room: Room, conversation: str, line_type: str) -> None:
+    """The conversation is with this kind of number."""
+    with writing(room.sessions) as session:
+        session.add(
+            AddressRow(
+                conversation_id=conversation, lookup=conversation, sealed="x", line_type=line_type,
+                our_number="+447700900000", at=room.clock(),
+            )
+        )  # fmt: skip
+
+
+def repeated(room: Room, conversation: str, **values: object) -> OutboxRow:
+    """What is sent when a failed text is sent again."""
+    new = room.casework.operations.resend(text(room, conversation, "failed", **values), "asha")
+    with room.sessions() as session:
+        return session.get_one(OutboxRow, new)
 
 
 def acts(room: Room) -> list[tuple[str, str, str]]:
@@ -109,6 +129,38 @@ def test_nobody_who_stopped_texts_gets_one_again_but_a_reply_to_danger(room: Roo
     new = room.casework.operations.resend(safety, "asha")
     with room.sessions() as session:
         assert not session.get_one(OutboxRow, new).is_started_by_us
+
+
+def test_a_landline_that_has_not_agreed_is_not_told_again_what_it_may_not_hear(room: Room, conversation: str) -> None:
+    phone(room, conversation, "landline")
+    row = repeated(room, conversation, segments=9)
+    assert (row.text, row.segments, row.said_by) == (spoken_aloud().text, 2, "bot")
+    row = repeated(room, conversation, said_by="ben")
+    assert row.text == spoken_aloud().text
+
+
+def test_a_landline_hears_of_danger_again_with_the_numbers_alone(room: Room, conversation: str) -> None:
+    phone(room, conversation, "landline")
+    safety = {"kind": "safety", "findings": [], "numbers": ["116 123", "999"]}
+    row = repeated(room, conversation, custom=safety)
+    assert row.text == spoken_aloud(is_danger=True).text
+    assert (row.custom["kind"], row.custom["numbers"], row.is_started_by_us) == ("safety", list(ALOUD), False)
+
+
+def test_a_mobile_and_a_landline_that_agreed_get_the_same_words_again(room: Room, conversation: str) -> None:
+    phone(room, conversation, "landline")
+    room.turn(conversation, AllowTelling(True))
+    assert repeated(room, conversation).text == "an answer"
+    room.turn(conversation, AllowTelling(False))
+    assert repeated(room, conversation).text == spoken_aloud().text
+    mobile = room.casework.conversations.open("sms")
+    phone(room, mobile, "mobile")
+    assert repeated(room, mobile).text == "an answer"
+
+
+def test_words_that_a_landline_may_read_aloud_are_sent_again_as_they_were(room: Room, conversation: str) -> None:
+    phone(room, conversation, "landline")
+    assert repeated(room, conversation, custom={"kind": "text", "aloud": True}).text == "an answer"
 
 
 def test_the_list_holds_what_nobody_has_repeated_newest_first(room: Room, conversation: str) -> None:

@@ -30,7 +30,7 @@ def test_it_names_nobody_and_says_nothing_about_health(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["utter_doorway_landline_danger", "utter_doorway_landline_paused", "utter_doorway_landline_parked",
-     "landline", "landline_danger", "fallback_landline"],
+     "landline", "landline_again", "landline_danger", "fallback_landline"],
 )  # fmt: skip
 def test_where_no_more_is_said_it_holds_the_numbers_for_danger(name: str) -> None:
     assert "999" in SAID[name]

@@ -27,6 +27,7 @@ def test_a_landline_that_has_not_agreed_hears_nothing_about_us_or_health(outage:
     assert [card.reason for card in outage.casework.desk.open_handoffs()] == ["safety_emergency"]
     (part,) = [one for one in outage.casework.outbox.after(person, 0) if one.custom["kind"] == "safety"]
     assert (part.text, part.custom["numbers"]) == (danger, ["999", "111"])
+    assert all(one.custom["aloud"] for one in outage.casework.outbox.after(person, 0)), "it may be sent again as it is"
 
 
 def test_a_landline_that_agreed_hears_the_fixed_reply(outage: Outage) -> None:
