@@ -101,6 +101,11 @@ class Settings:
     stub_port: int | None = _setting(
         None, reading.port, "The port of the text simulator in a demonstration. Empty means the one after port."
     )
+    stub_keywords: bool = _setting(
+        False,
+        reading.switch,
+        "Whether the text simulator leaves STOP, START and HELP to us, as Twilio does once that is switched over.",
+    )
     encoder_model: Path | None = _setting(
         None, reading.path, "The sentence encoder's model.onnx. Empty means the one that comes with Waymark."
     )

@@ -83,7 +83,8 @@ def stub_line(settings: Settings) -> Line:
 
     account = _stub_account(settings)
     local = f"http://127.0.0.1:{settings.port}"
-    return Line(account.account_sid, account.auth_token, account.numbers, settings.address, local)
+    ours = settings.stub_keywords
+    return Line(account.account_sid, account.auth_token, account.numbers, settings.address, local, ours)
 
 
 def refuse_if_not_ready(settings: Settings) -> None:

@@ -23,13 +23,17 @@ CONNECT = 5.0
 
 @dataclass(frozen=True)
 class Line:
-    """Where we are: the address that is signed, and the one that is called, which may be behind the proxy."""
+    """Where we are: the address that is signed, and the one that is called, which may be behind the proxy.
+
+    `keywords_are_ours`: it leaves STOP, START and HELP to us, as once its opt-out management is switched over.
+    """
 
     account_sid: str
     auth_token: str
     numbers: tuple[str, ...]
     public_url: str
     local_url: str
+    keywords_are_ours: bool = False
 
 
 @dataclass(frozen=True)

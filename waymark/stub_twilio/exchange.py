@@ -9,6 +9,8 @@ import time
 from collections.abc import Coroutine
 from typing import Any
 
+import httpx
+
 from knowledge_base.septets import segments
 from waymark.stub_twilio.calls import Caller, Line
 from waymark.stub_twilio.ledger import Ledger, Message
@@ -19,13 +21,21 @@ ON_AIR = 0.05  # seconds from a network to a phone
 
 
 class Exchange:
-    """Moves messages. `rate` is how many parts a second each number of ours may send."""
+    """Moves messages. `rate` is how many parts a second each number of ours may send; `on_air` is in seconds."""
 
-    def __init__(self, ledger: Ledger, line: Line, rate: float) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        line: Line,
+        rate: float,
+        on_air: float = ON_AIR,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
         self.ledger = ledger
         self.line = line
-        self._caller = Caller(line)
+        self._caller = Caller(line, transport)
         self._rate = rate
+        self._on_air = on_air
         self._free_at: dict[str, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -42,11 +52,16 @@ class Exchange:
             task.cancel()
         await self._caller.close()
 
+    async def settled(self) -> None:
+        """Wait until nothing is under way: no call to us, and no text on the air."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
     def from_phone(self, number: str, ours: str, body: str, media: str = "") -> Message:
         """A person sends a text to one of our numbers."""
         message = self.ledger.add("inbound", number, ours, body, media=media, parts=segments(body))
         self._begin(self._tell(self.ledger.plan_webhook(message.sid), message))
-        word = keyword(body)
+        word = "" if self.line.keywords_are_ours else keyword(body)
         if word in ("STOP", "START"):
             self.ledger.block(ours, number, is_on=word == "STOP")
         if word:
@@ -84,7 +99,7 @@ class Exchange:
             await asyncio.sleep(start - loop.time() + self.ledger.faults.delay)
             self.ledger.progress(message.sid, "sent")
             self._begin(self._report(message, "sent", None))
-        await asyncio.sleep(ON_AIR)
+        await asyncio.sleep(self._on_air)
         error = self.ledger.faults.errors.get(message.recipient)
         ended = "undelivered" if error else "delivered"
         self.ledger.progress(message.sid, ended, error)
