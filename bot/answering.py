@@ -152,7 +152,7 @@ class Answering:
     async def _answer_before(self, scene: Scene) -> Answer:
         """Somebody on a landline has agreed to be told: answer what they wrote before that question."""
         before = scene.before.texts[-1] if scene.before.texts else ""
-        told = replace(scene.leased, text=split_attachments(before)[0])
+        told = replace(scene.leased, text=before)
         slots = await self.processor.slots(scene.leased.conversation_id)
         again = self._scene(told, scene.before, self.engine.assess(told.text), slots)
         again = replace(again, options=(), is_expired=False)

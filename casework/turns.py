@@ -12,6 +12,7 @@ from casework.desk import PAUSE
 from casework.effects import Effect, apply_all
 from casework.errors import LeaseLost
 from casework.inbox import Leased, move
+from casework.messaging.attachments import split_attachments
 from casework.messaging.parts import ReplyPart
 from casework.models import FindingRow, InboxRow, OutboxRow, PlanStepRow, SwitchRow, TurnRow
 from casework.transactions import hold, reading, writing
@@ -67,9 +68,9 @@ class TurnOutcome:
 class Before:
     """What is known before a message is answered.
 
-    `texts`: the person's last messages, oldest first, since danger can be spread over several. `level`: the highest
-    danger found lately and not cleared by a human. `has_spoken`: whether anything was ever said in this conversation,
-    other than while no bot was there, which says less.
+    `texts`: the words of the person's last messages, oldest first, since danger can be spread over several. `level`:
+    the highest danger found lately and not cleared by a human. `has_spoken`: whether anything was ever said in this
+    conversation, other than while no bot was there, which says less.
     """
 
     texts: tuple[str, ...]
@@ -127,7 +128,8 @@ class Turns:
         with reading(self._sessions) as session:
             level, has_spoken, is_paused = session.execute(BEFORE, asked).one()
             said = session.scalars(EARLIER_TEXTS, asked).all()
-        return Before(tuple(reversed(said)), level or 0, bool(has_spoken), bool(is_paused))
+        words = tuple(split_attachments(text)[0] for text in reversed(said))
+        return Before(words, level or 0, bool(has_spoken), bool(is_paused))
 
     def recent(self, conversation_id: str) -> list[TrackerStage]:
         """The newest turns of a conversation, oldest first; at most KEPT_TURNS."""

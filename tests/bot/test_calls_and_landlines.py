@@ -175,6 +175,12 @@ class TestAttachments:
         assert await text.say("is this a rash\n\ufffc[picture]") == [ANSWER, "utter_doorway_attachment_too"]
         assert text.processor.asked[-1][0] == "is this a rash"
 
+    async def test_what_came_beside_earlier_words_is_no_word_of_danger(self, text: Line) -> None:
+        await text.say("look\n\ufffc[picture]")
+        await text.say("\ufffc[voice]")
+        await text.say("hello")
+        assert text.engine.recent[-1] == ["look", ""]
+
 
 def resend(line: Line) -> None:
     """The newest text did not arrive, and staff send it again."""
