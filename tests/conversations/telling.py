@@ -196,6 +196,21 @@ class Line:
                 expect(where, f"{kind}.{name}", value, list(got) if isinstance(got, tuple) else got)
 
 
+def directory(path: Path, clock: FrozenClock, *, filled: bool) -> Directory:
+    """A directory database, filled by the usual importer."""
+    from knowledge_base.database import open_engine, session_factory
+    from knowledge_base.directory.importer import import_feed
+    from waymark.migrations.upgrade import upgrade
+
+    engine = open_engine(f"sqlite:///{path}", schema="directory")
+    upgrade(engine, "directory")
+    sessions = session_factory(engine)
+    if filled:
+        report = import_feed(sessions, HERE / "directory.json", feed="stories", strict=True, clock=clock)
+        assert report.faults == []
+    return Directory(sessions, clock)
+
+
 def written_out(text: str) -> str:
     """What the person sends: "REPEAT 2000 walk" is that word two thousand times, and then the rest."""
     again = re.match(r"REPEAT (\d+) (\w+) ?(.*)", text)

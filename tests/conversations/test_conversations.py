@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.casework.room import FrozenClock
-from tests.conversations.telling import HERE, START, Stage, Story, StoryFault, expect, part_of, stories
+from tests.conversations.telling import START, Stage, Story, StoryFault, directory, expect, part_of, stories
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
@@ -84,19 +83,3 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
     )
     runner = turn_runner(parts, casework)
     return Stage(casework, runner, runner._deps, clock, full, empty)
-
-
-def directory(path: Path, clock: FrozenClock, *, filled: bool) -> Any:
-    """A directory database, filled by the usual importer."""
-    from knowledge_base.database import open_engine, session_factory
-    from knowledge_base.directory.importer import import_feed
-    from knowledge_base.directory.search import Directory
-    from waymark.migrations.upgrade import upgrade
-
-    engine = open_engine(f"sqlite:///{path}", schema="directory")
-    upgrade(engine, "directory")
-    sessions = session_factory(engine)
-    if filled:
-        report = import_feed(sessions, HERE / "directory.json", feed="stories", strict=True, clock=clock)
-        assert report.faults == []
-    return Directory(sessions, clock)

@@ -6,7 +6,7 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,7 @@ class Served:
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
         self._make, self._begun = make, begun
         self._server: uvicorn.Server | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), daemon=True)
 
     def start(self) -> None:
@@ -58,7 +59,13 @@ class Served:
             self._server.should_exit = True
         self._thread.join(PATIENCE)
 
+    def do(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Run something where the application runs, and wait until it is done."""
+        assert self._loop is not None
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE)
+
     async def _run(self) -> None:
+        self._loop = asyncio.get_running_loop()
         app = self._make()
         self._begun()
         self._server = uvicorn.Server(uvicorn.Config(app, ws="none", log_config=None, timeout_graceful_shutdown=1))
