@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from bot.turn import TurnRun, TurnRunner
 from casework.casework import Casework
 from casework.messaging.sender import NumberSender
 from tests.casework.room import FrozenClock
@@ -18,6 +17,9 @@ from waymark.stub_twilio.api import create_stub
 from waymark.stub_twilio.calls import Line
 from waymark.stub_twilio.exchange import Exchange
 from waymark.stub_twilio.ledger import Ledger
+
+if TYPE_CHECKING:  # the stand-in alone is used where no bot is
+    from bot.turn import TurnRun, TurnRunner
 
 AT_ONCE = 1e6  # parts a second: nothing here waits for its turn
 

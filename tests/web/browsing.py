@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.applications import Starlette
 
 from web.server import WebServer
@@ -61,3 +61,15 @@ def opened(chromium: Browser, address: str) -> Iterator[Page]:
     yield page
     context.close()
     assert not faults
+
+
+def log_in(page: Page, name: str, password: str) -> None:
+    """Log in to the console for the first time, with the one-time password, and choose another."""
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_label("One-time password").fill(password)
+    for label in ("New password", "New password again"):
+        page.get_by_label(label, exact=True).fill("three words of nonsense")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Lookup")).to_be_visible()

@@ -13,7 +13,7 @@ from casework.messaging.parts import ReplyPart
 from casework.turns import TurnOutcome
 from casework.wakeups import Bell
 from knowledge_base.safety.findings import Finding, Level
-from tests.web.browsing import launched, opened, served
+from tests.web.browsing import launched, log_in, opened, served
 from tests.web.test_practice_page import WHY
 from web.ports import Rehearsed
 
@@ -45,14 +45,7 @@ def page(chromium: Browser, make_web: Callable, casework: Casework, tmp_path: Pa
     first = casework.staff.add("sam", "navigator")
     app = make_web(casework=casework, bell=Bell(tmp_path / "r"), practice=practice).app
     with served(app) as address, opened(chromium, f"{address}/console") as page:
-        page.get_by_label("Name").fill("sam")
-        page.get_by_label("Password").fill(first)
-        page.get_by_role("button", name="Log in").click()
-        page.get_by_label("One-time password").fill(first)
-        for label in ("New password", "New password again"):
-            page.get_by_label(label, exact=True).fill("three words of nonsense")
-        page.get_by_role("button", name="Save").click()
-        expect(page.get_by_role("heading", name="Lookup")).to_be_visible()
+        log_in(page, "sam", first)
         yield page
 
 
