@@ -1,7 +1,8 @@
 """Quarantine: texts that came without a signature that fits. They are kept, sealed, until a person has looked.
 
 Nothing here is ever answered, read for danger or passed on by itself: whoever sent it may not be who they say. A forger
-learns nothing and fills nothing: the same text is one row that counts, and beyond MOST_KEPT one row counts the rest.
+learns nothing and fills nothing: the same text is one row that counts, and one more row counts what is beyond MOST_KEPT
+or came too fast to be kept (web/edge/refused_tally.py).
 """
 
 import json
@@ -57,9 +58,15 @@ class Quarantine:
             if self._count(session) < MOST_KEPT:
                 session.add(self._row(reason, digest, written, times, now))
                 return True
-            if not self._counted(session, QuarantineRow.reason == NOT_KEPT, times, now):
-                session.add(self._row(NOT_KEPT, "", "{}", times, now))
+            self._count_more(session, times, now)
             return False
+
+    def count_more(self, times: int) -> None:
+        """Count refused texts whose words nobody keeps, in one row, and raise the alarm as for any other."""
+        now = self._clock()
+        with writing(self._sessions) as session:
+            raise_shared_alarm(session, ALARM, now)
+            self._count_more(session, times, now)
 
     def listed(self, limit: int = 100) -> list[Refused]:
         """What nobody has handled, newest first."""
@@ -68,9 +75,10 @@ class Quarantine:
             return [Refused(row.id, row.reason, row.times, row.at, row.last_at or row.at) for row in rows]
 
     def count(self) -> int:
-        """How many rows nobody has handled."""
+        """How many refused texts nobody has handled: each different one once, and all whose words are not kept."""
         with reading(self._sessions) as session:
-            return self._count(session)
+            not_kept = _open().where(QuarantineRow.reason == NOT_KEPT)
+            return self._count(session) + sum(row.times - 1 for row in session.scalars(not_kept))
 
     def read(self, row_id: int, staff: str) -> dict[str, str]:
         """What came with one refused text, opened for a named human: that is kept. Raises CaseworkError for none."""
@@ -86,6 +94,10 @@ class Quarantine:
             row = self._still_open(session, row_id)
             row.handled_by, row.handled_at, row.sealed, row.digest = staff, self._clock(), self._seals.seal("{}"), ""
             self._note(session, staff, "dismiss_refused", row_id)
+
+    def _count_more(self, session: Session, times: int, now: datetime) -> None:
+        if not self._counted(session, QuarantineRow.reason == NOT_KEPT, times, now):
+            session.add(self._row(NOT_KEPT, "", "{}", times, now))
 
     def _row(self, reason: str, digest: str, written: str, times: int, now: datetime) -> QuarantineRow:
         return QuarantineRow(

@@ -1,7 +1,7 @@
 """Puts the web room together: one Starlette application from one frozen bundle."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.resources import files
 
 from starlette.applications import Starlette
@@ -55,7 +55,10 @@ def create_app(deps: WebDeps) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with room.broadcaster.running():
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(room.broadcaster.running())
+            if room.door is not None:
+                await stack.enter_async_context(room.door.tally.running())
             yield
 
     static = Mount("/static", CachedStatic(directory=str(files("web").joinpath("static"))), name="static")

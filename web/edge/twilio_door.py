@@ -1,7 +1,5 @@
 """Who is calling: a request counts only with the provider's signature over the address that we gave it."""
 
-import hashlib
-from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 
@@ -10,16 +8,12 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from twilio.request_validator import RequestValidator
 
-from casework.errors import CaseworkUnavailable
 from casework.messaging.twilio_account import TwilioAccount, account_for
-from web.edge.rate import RateLimit
+from web.edge.refused_tally import Tally
 from web.edge.text_channel import TextChannel
-from web.threads import in_thread
 
 MOST_FIELDS = 200
 MOST_VALUE = 2000  # characters of one field that are kept; a text has at most 1,600
-KEPT_A_MINUTE = 60
-MOST_COUNTED = 1000  # different ones at a time
 
 log = structlog.get_logger(__name__)
 
@@ -52,13 +46,11 @@ class Called:
 
 
 class Door:
-    """Checks signatures, counts what is refused, and keeps each refused text once a minute for a person to see."""
+    """Checks signatures, counts whatever is refused, and keeps the words for a person to see."""
 
     def __init__(self, channel: TextChannel) -> None:
         self._channel = channel
-        self._once = RateLimit(1)
-        self._all = RateLimit(KEPT_A_MINUTE)
-        self._not_told: Counter[str] = Counter()  # how often each came since it was last kept
+        self.tally = Tally(channel.quarantine)
 
     async def called(self, request: Request) -> Called | None:
         """The request, or None when it must be refused: then it has been counted, kept and told to staff."""
@@ -87,21 +79,11 @@ class Door:
         return f"{self._channel.public_url}{request.url.path}{f'?{query}' if query else ''}"
 
     async def keep(self, reason: str, form: FormData) -> None:
-        """Count a refusal, and keep what came with it, the same once a minute."""
+        """Count a refusal and keep what came with it; a request without any field is no text, and only logged."""
         log.warning("twilio_refused", reason=reason)
         kept = {name: str(value)[:MOST_VALUE] for name, value in form.items()}
-        digest = hashlib.sha256(repr(sorted(kept.items())).encode("utf-8", "replace")).hexdigest()
-        if not kept:
-            return
-        if len(self._not_told) < MOST_COUNTED or digest in self._not_told:
-            self._not_told[digest] += 1
-        if not self._once.allows(digest) or not self._all.allows(""):
-            return
-        times = self._not_told.pop(digest, 1)
-        try:
-            await in_thread(self._channel.quarantine.keep, reason, kept, times)
-        except CaseworkUnavailable:
-            log.error("quarantine_unavailable", reason=reason)
+        if kept:
+            await self.tally.add(reason, kept)
 
 
 def _text(form: FormData, name: str) -> str:
