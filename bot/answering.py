@@ -7,6 +7,7 @@ from typing import Any
 from actions.safety.decisions import open_answers
 from actions.safety.fixed import dangers
 from actions.wiring import Deps
+from bot.beside_human import BesideHuman
 from bot.doorway import LATCH, Seen, is_long, look, must_remind
 from bot.fixed import FixedWords
 from bot.held import unsaid
@@ -125,8 +126,8 @@ class Answering:
         leased, seen = scene.leased, scene.seen
         if scene.before.is_paused:
             return Answer((self.fixed.paused(leased, seen, may_tell=scene.may_tell),), consent(scene))
-        if leased.holder == "human":  # a person is writing: only danger is answered by us
-            return self._danger(scene, (), consent(scene))
+        if leased.holder == "human":
+            return self._beside_human(scene)
         own = OwnAnswers(self.fixed)
         known = own.at_landline(scene) or own.to(scene)
         if known is not None:
@@ -134,6 +135,16 @@ class Answering:
         if scene.chosen_act == TELL:
             return await self._answer_before(scene)
         return await self._understood(scene)
+
+    def _beside_human(self, scene: Scene) -> Answer:
+        """A person is writing: only danger, and what we may do with texts, calls and data, is answered by us."""
+        offer, standings = scene.standing.offer, self.casework.standings
+        asked_at = offer.at if offer is not None and "chosen" in scene.seen.metadata else None
+        is_ours = asked_at is not None and not standings.staff_wrote_since(scene.leased.conversation_id, asked_at)
+        known = BesideHuman(self.fixed).to(scene, is_our_question=is_ours)
+        if known is None:
+            return self._danger(scene, (), consent(scene))
+        return replace(self._danger(scene, known.parts, known.effects), options=known.options)
 
     async def _understood(self, scene: Scene) -> Answer:
         """What Rasa and the actions say."""

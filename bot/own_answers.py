@@ -28,7 +28,7 @@ class OwnAnswers:
         if act == NEXT_PAGE:
             return self._next_page(scene)
         if act in (RING_SAFE, RING_NOT_SAFE):
-            return self._may_ring(scene, is_safe=act == RING_SAFE)
+            return self.may_ring(scene, is_safe=act == RING_SAFE)
         if act == TELL_NOT:
             part = self._fixed.part("utter_doorway_landline_refused", channel)
             return Answer((part,), (AllowTelling(False),), options=())
@@ -49,10 +49,9 @@ class OwnAnswers:
     def _to_word(self, scene: Scene) -> Answer | None:
         word = keyword_of(scene)
         if word == "call":
-            return self._call(scene)
+            return self.call(scene)
         if word == "start":
-            part = self._fixed.part("utter_contact_started", scene.leased.channel)
-            return Answer((part,), (RecordConsent("contact", "started"),) if scene.standing.is_stopped else ())
+            return self.started(scene)
         if word == "easy":
             easy = not scene.standing.manner.is_easy
             name = "utter_doorway_easy_on" if easy else "utter_doorway_easy_off"
@@ -64,7 +63,12 @@ class OwnAnswers:
             return Answer((self._fixed.part(name, scene.leased.channel),))
         return None
 
-    def _call(self, scene: Scene) -> Answer:
+    def started(self, scene: Scene) -> Answer:
+        """A stop is taken back, if there was one."""
+        part = self._fixed.part("utter_contact_started", scene.leased.channel)
+        return Answer((part,), (RecordConsent("contact", "started"),) if scene.standing.is_stopped else ())
+
+    def call(self, scene: Scene) -> Answer:
         """Ask whether ringing is safe: until that is said, nobody rings."""
         channel = scene.leased.channel
         effects = (
@@ -82,7 +86,8 @@ class OwnAnswers:
         first = (self._fixed.part("utter_safety_still_in_danger", channel, numbers=("999",)),) if danger else ()
         return Answer((*first, question), effects, options=options)
 
-    def _may_ring(self, scene: Scene, *, is_safe: bool) -> Answer:
+    def may_ring(self, scene: Scene, *, is_safe: bool) -> Answer:
+        """The person said whether ringing is safe."""
         name = "utter_callback_will_ring" if is_safe else "utter_callback_will_not_ring"
         part = self._fixed.handoff(name, scene.leased.channel)
         return Answer((part,), (AnswerCall(is_safe),), options=())

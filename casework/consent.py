@@ -1,8 +1,9 @@
 """What a person allows: our own record is the authority, whatever a provider blocks or lets through.
 
 Three wishes are three different things. "Stop reminders" ends what we send by ourselves about a plan (`reminders`).
-"Stop everything" ends whatever we would start (`contact`). "Forget me" is a request to delete, which a person answers;
-a stop outlives it. A reply to somebody who has just written is no contact that we start, so a stop never holds it back.
+"Stop everything" ends whatever we would start (`contact`). "Forget me" is a request to delete, which a person answers
+(casework/wishes.py); a stop outlives it. A reply to somebody who has just written is no contact that we start, so a
+stop never holds it back.
 A wish by text is the number's: it counts in every conversation of that number (casework/number_consent.py).
 """
 

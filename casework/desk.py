@@ -1,5 +1,6 @@
 """The desk: what staff see of people who need a human, and the one switch that pauses the bot."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from casework.messaging.sms import draw
 from casework.models import AlarmRow, ConversationRow, HandoffRow, InboxRow, OutboxRow, SwitchRow
 from casework.transactions import hold, reading, writing
 from casework.unread import has_stopped_since
+from casework.wishes import Wish, see_to, standing
 from knowledge_base.septets import segments
 
 PAUSE = "bot_paused"
@@ -38,6 +40,7 @@ class HandoffCard:
     claimed_by: str | None
     ringing: str = ""  # asked, safe or not_safe, in the person's newest word; empty when nobody asked
     may_tell: bool = True  # false for a landline that may read texts aloud and has not agreed
+    wishes: tuple[str, ...] = ()  # what else the person asked for, that has no handoff of its own yet
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,8 @@ class Desk:
                 .where(HandoffRow.state != "closed")
                 .order_by(HandoffRow.level.desc(), HandoffRow.opened_at, HandoffRow.id)
             ).all()
-        return [self._card(row, channel) for row, channel in rows]
+            wishes = standing(session, [row.conversation_id for row, _ in rows])
+        return [self._card(row, channel, wishes) for row, channel in rows]
 
     def handoff(self, handoff_id: int) -> HandoffCard:
         """One handoff; raises CaseworkError when there is none."""
@@ -95,7 +99,8 @@ class Desk:
                 "ringing": ringing(session, row.conversation_id),
                 "may_tell": manner_of(session, row.conversation_id).may_tell,
             }
-            return replace(self._card(row, conversation.channel), **known)
+            wishes = standing(session, [row.conversation_id])
+            return replace(self._card(row, conversation.channel, wishes), **known)
 
     def claim(self, handoff_id: int, staff: str) -> None:
         """A named human takes the conversation; the bot is silent from now on, safety replies excepted."""
@@ -108,11 +113,15 @@ class Desk:
             conversation.holder = "human"
 
     def close(self, handoff_id: int, staff: str) -> None:
-        """The human is done: the person's next message goes to the bot again."""
+        """The human is done: the person's next message goes to the bot again. A wish that stands waits next."""
         with writing(self._sessions) as session:
             row, conversation = self._still_open(session, handoff_id)
             row.state, row.claimed_by, row.closed_at = "closed", row.claimed_by or staff, self._clock()
-            conversation.holder = "closed"
+            session.flush()  # one handoff at a time is open
+            following = see_to(session, row, self._clock())
+            if following is not None:
+                following.level = conversation.level
+            conversation.holder = "closed" if following is None else "waiting"
 
     def reply(self, handoff_id: int, staff: str, text: str) -> None:
         """A named human writes to the person; only whoever claimed the handoff may."""
@@ -214,7 +223,8 @@ class Desk:
         raise CaseworkError("that handoff is closed already; go back to the list")
 
     @staticmethod
-    def _card(row: HandoffRow, channel: str) -> HandoffCard:
+    def _card(row: HandoffRow, channel: str, wishes: Sequence[Wish]) -> HandoffCard:
+        asked = [one.wish for one in wishes if one.conversation_id == row.conversation_id]
         return HandoffCard(
             row.id,
             row.conversation_id,
@@ -225,4 +235,5 @@ class Desk:
             row.expect,
             row.opened_at,
             row.claimed_by,
+            wishes=tuple(wish for wish in asked if wish != row.reason),
         )

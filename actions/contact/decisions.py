@@ -3,8 +3,8 @@
 import re
 from typing import Literal
 
-from actions.contact.doubt import is_doubtful, names_no_end
-from casework.messaging.opt_out import is_stop_word
+from actions.contact.doubt import is_doubtful, names_no_end, speaks_of_stopping, wants_no_texts
+from casework.messaging.opt_out import bare, is_stop_word
 
 Wish = Literal["delete", "see", "pause", "change", "stop_reminders", "stop"]
 Step = Literal[
@@ -24,6 +24,18 @@ NO_REMINDERS = re.compile(
     r"\b(stop|end|cancel|no more|(turn|switch) off|do ?n[o']?t (want|send|need))\b.*\b(reminders?|check[ -]?ins?)\b",
     re.I,
 )
+SHORT = 12  # words; beside a human a longer message is talk, and the human reads it
+FORGET_ME = re.compile(
+    r"(?:(?:hi|hello|please|pls|plz|just|now|and|so|then|ok|(?:can|could|will|would) you|i want you to|"
+    r"i(?: woul)?d like you to)\s+)*"
+    r"forget (?:(?:all|everything) )?(?:about )?me(?: (?:please|pls|plz|now|completely|altogether|entirely|thanks))*"
+)
+FORGET_DATA = re.compile(
+    r"\b(?:delete|erase|wipe|remove|forget|get rid of)\s+(?:\w+\s+){0,3}?"
+    r"(?:my (?:\w+ )?(?:data|details|info|information|number|records?|history|messages|texts|name|account|chats?)\b|"
+    r"(?:what|everything|anything|all)(?: that)? you(?:ve)? (?:have|hold|got|know|keep|store)\b|me from\b)"
+)
+NOT_A_WISH = re.compile(r"\b(?:dont|not|never|did|didnt|have|havent|has|cant)\s+(?:\w+\s+){0,2}$")
 
 
 def wish(text: str) -> Wish:
@@ -51,3 +63,25 @@ def next_step(text: str, chosen: object, *, danger_lately: bool) -> Step:
     if is_doubtful(text) or names_no_end(text) or wanted == "stop":
         return "ask_about_forgetting" if DELETE.search(text) else "ask"
     return wanted
+
+
+def step_beside_human(text: str, chosen: object, *, danger_lately: bool) -> Step | None:
+    """The same while a human has the conversation: None for all that the human answers.
+
+    Only what says by itself that texts are to end, or that somebody is to be forgotten, is ours: it must be on record
+    whatever the human makes of it, and must be asked about where it could be despair.
+    """
+    is_reminders = NO_REMINDERS.search(text) is not None and len(text.split()) <= SHORT
+    is_stop = is_stop_word(text) or is_doubtful(text) or speaks_of_stopping(text) or wants_no_texts(text)
+    if chosen in CHOICES or is_stop or is_reminders or asks_to_be_forgotten(text):
+        return next_step(text, chosen, danger_lately=danger_lately)
+    return None
+
+
+def asks_to_be_forgotten(text: str) -> bool:
+    """Whether the words alone, with nothing learnt, ask to be forgotten: "delete my data", not "don't forget me"."""
+    said = bare(text)
+    if FORGET_ME.fullmatch(said):
+        return True
+    found = FORGET_DATA.search(said)
+    return found is not None and NOT_A_WISH.search(said[: found.start()]) is None

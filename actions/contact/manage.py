@@ -10,8 +10,9 @@ from actions.contact.decisions import next_step
 from actions.house import Event, HouseAction, Say
 from actions.reading import Reading
 from casework.effects import OpenHandoff, RecordConsent
+from casework.wishes import CHANGE, COPY, ERASURE, AskWish
 
-TO_A_HUMAN = {"delete": "erasure", "see": "data_copy", "change": "contact_change"}
+TO_A_HUMAN = {"delete": ERASURE, "see": COPY, "change": CHANGE}
 # Steps that only change what we may start: the purpose, its new state and the words.
 QUIETER = {
     "stop": ("contact", "stopped", "utter_contact_stopped"),
@@ -43,6 +44,7 @@ class ManageContact(HouseAction):
             return [SlotSet("steering__options", [])]
         if step in TO_A_HUMAN:
             expect = deps.service.reader(deps.clock())
+            deps.effects.queue(AskWish(TO_A_HUMAN[step]))
             deps.effects.queue(OpenHandoff(reason=TO_A_HUMAN[step], expect=expect))
             say(f"utter_contact_{step}", {"kind": "handoff", "expect": expect}, expect=expect)
             return []

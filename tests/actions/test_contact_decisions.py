@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.contact.decisions import Step, Wish, next_step, wish
+from actions.contact.decisions import Step, Wish, asks_to_be_forgotten, next_step, step_beside_human, wish
 from actions.contact.doubt import is_doubtful
 from casework.messaging.opt_out import is_stop_word
 
@@ -80,3 +80,46 @@ def test_contact_is_stopped_asked_about_or_passed_on(
     text: str, option: str | None, lately: bool, expected: Step
 ) -> None:
     assert next_step(text, option, danger_lately=lately) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["forget me", "Please forget me.", "can you forget about me please", "delete my data", "delete all of my details",
+     "please erase everything you hold on me", "get rid of what you have about me", "wipe my phone number",
+     "remove me from your list", "my name is Ann, please delete my records now"],
+)  # fmt: skip
+def test_words_that_ask_to_be_forgotten(text: str) -> None:
+    assert asks_to_be_forgotten(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["dont forget me", "please don't forget about me", "did you delete my number", "i cant delete my data on my phone",
+     "i forget me pills", "forget it", "she forgot me", "delete", "will they forget me", "remove my stitches"],
+)  # fmt: skip
+def test_words_that_only_sound_like_it(text: str) -> None:
+    assert not asks_to_be_forgotten(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen", "expected"),
+    [
+        ("STOP", None, "stop"),
+        ("1", "stop", "stop"),
+        ("3", "delete", "delete"),
+        ("delete my data", None, "delete"),
+        ("forget me", None, "ask_about_forgetting"),
+        ("stop the reminders", None, "stop_reminders"),
+        ("stop everything", None, "ask"),
+        ("please stop texting me", None, "ask"),
+        ("cancel", None, "ask"),
+        ("1", None, None),
+        ("2", "not_ok", None),
+        ("can we change it to Tuesday", None, None),
+        ("ok im done now thanks", None, None),
+        ("what do you know about me", None, None),
+        ("my sister says i should stop the reminders that the surgery keeps on sending to her", None, None),
+    ],
+)
+def test_beside_a_human_only_what_must_be_on_record_is_ours(text: str, chosen: object, expected: Step | None) -> None:
+    assert step_beside_human(text, chosen, danger_lately=False) == expected

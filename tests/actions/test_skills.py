@@ -117,7 +117,7 @@ class TestContact:
     def test_choosing_to_be_forgotten_asks_a_person_and_stops_nothing(self) -> None:
         done = run(ManageContact(), talk("3", chosen="delete"))
         assert done.names == ["utter_contact_delete"]
-        assert [effect.kind for effect in done.effects] == ["OpenHandoff"]
+        assert [effect.kind for effect in done.effects] == ["AskWish", "OpenHandoff"]
 
     def test_stopping_reminders_stops_nothing_else(self) -> None:
         done = run(ManageContact(), talk("please stop the reminders"))

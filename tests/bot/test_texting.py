@@ -12,7 +12,7 @@ from casework.models import OutboxRow
 from casework.transactions import writing
 from knowledge_base.septets import segments
 from tests.bot.scripted import Line, known
-from tests.bot.spoken import ANSWER, FIRST
+from tests.bot.spoken import ANSWER, FIRST, REMIND
 
 pytestmark = pytest.mark.slow
 SENTENCE = "This sentence has about fifty characters in it. "
@@ -169,7 +169,7 @@ class TestConsent:
         await stopped(text)
         await text.say("end it all")
         text.hold()
-        assert await text.say("START") == []
+        assert await text.say("START") == [REMIND, "utter_contact_started"]
         assert text.consents()[-1] == STARTED
 
     @pytest.mark.parametrize("word", ["HELP", "help", "Info", "info."])

@@ -43,10 +43,10 @@ class TestHolders:
         assert line.handoffs() == [("safety_safeguarding", 4)]
         assert line.casework.conversations.holder(line.conversation) == "human"
 
-    async def test_opting_out_counts_while_a_human_writes(self, line: Line) -> None:
+    async def test_opting_out_counts_while_a_human_writes_and_after_danger_is_asked_about(self, line: Line) -> None:
         await line.say("neglect")
         line.hold()
-        assert await line.say("STOP") == []
+        assert await line.say("STOP") == ["utter_contact_stop_or_not_ok"]
         assert line.consents() == [("contact", "stopped")]
 
     async def test_the_bot_answers_while_somebody_waits_for_a_human(self, line: Line) -> None:

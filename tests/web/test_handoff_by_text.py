@@ -1,4 +1,4 @@
-"""What the page of a handoff says about text messages: a landline that has not agreed, and a stop that stands."""
+"""What the pages of handoffs say beside the words: a landline, a stop that stands, a wish that waits for its turn."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from casework.effects import OpenHandoff, RecordConsent
 from casework.inbox import InboundMessage
 from casework.models import AddressRow
 from casework.turns import TurnOutcome
+from casework.wishes import WISHES, AskWish
 
 
 @pytest.fixture
@@ -46,3 +47,20 @@ def test_a_reply_after_a_stop_is_refused_with_what_to_do_instead(web, waiting):
     assert refused.status_code == 409
     assert "ring instead, if it is safe" in refused.text
     assert web.casework.outbox.after(waiting, 0) == []
+
+
+def test_a_wish_that_came_while_a_handoff_was_open_is_shown_and_follows_when_it_is_closed(web, waiting):
+    web.log_in()
+    web.press("/console/handoffs/1/claim")
+    write(web, waiting, "please delete all my data", AskWish("erasure"), OpenHandoff("erasure", "today"))
+    said = web.app.state.room.words["wishes"]["erasure"]
+    for page in ("/console/handoffs", "/console/handoffs/1"):
+        assert said in web.browser.get(page).text
+    desk = web.press("/console/handoffs/1/close").text
+    assert "Number 2" in desk
+    assert said not in desk
+    assert "erasure" in web.browser.get("/console/handoffs/2").text
+
+
+def test_every_wish_has_words_for_staff(web):
+    assert set(web.app.state.room.words["wishes"]) == set(WISHES)

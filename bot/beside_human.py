@@ -1,0 +1,67 @@
+"""What the doorway still does while a human has the conversation: stops, call-backs and wishes to be forgotten.
+
+They are the person's own words on what we may do, so they are kept and confirmed at once, whoever writes. All else is
+the human's.
+"""
+
+from actions.contact.decisions import Step, step_beside_human
+from actions.contact.manage import FORGET, NOT_OK, QUIETER, STOP
+from bot.fixed import FixedWords
+from bot.own_answers import RING_NOT_SAFE, RING_SAFE, OwnAnswers, keyword_of
+from bot.scene import Answer, Option, Scene
+from casework.effects import OpenHandoff, RecordConsent
+from casework.messaging.attachments import split_attachments
+from casework.wishes import ERASURE, AskWish
+from knowledge_base.safety.findings import Level
+
+
+class BesideHuman:
+    """Fixed words, one decision each."""
+
+    def __init__(self, fixed: FixedWords) -> None:
+        self._fixed = fixed
+        self._own = OwnAnswers(fixed)
+
+    def to(self, scene: Scene, *, is_our_question: bool) -> Answer | None:
+        """The answer, or None when the human answers. Danger that leaves no doubt is never answered here.
+
+        `is_our_question`: a number answers us, and not a question that the human has asked since.
+        """
+        has_chosen = "chosen" in scene.seen.metadata
+        if scene.seen.level >= Level.URGENT and not scene.seen.is_doubtful:
+            return None
+        if has_chosen and not is_our_question:
+            return None
+        if scene.chosen_act in (RING_SAFE, RING_NOT_SAFE):
+            return self._own.may_ring(scene, is_safe=scene.chosen_act == RING_SAFE)
+        word = keyword_of(scene)
+        if word == "call":
+            return self._own.call(scene)
+        if word == "start" and scene.standing.is_stopped:
+            return self._own.started(scene)
+        chosen = scene.seen.metadata.get("chosen") if scene.chosen_act == "manage_contact" else None
+        words, _ = split_attachments(scene.leased.text)
+        lately = bool(scene.seen.metadata.get("danger_lately"))
+        step = step_beside_human(words, chosen, danger_lately=lately)
+        return self._done(scene, step) if step is not None else None
+
+    def _done(self, scene: Scene, step: Step) -> Answer | None:
+        channel = scene.leased.channel
+        if step in QUIETER:
+            purpose, state, name = QUIETER[step]
+            return Answer((self._fixed.part(name, channel),), (RecordConsent(purpose, state),), options=())
+        if step == "delete":
+            effects = (AskWish(ERASURE), OpenHandoff(ERASURE, self._fixed.expect()))
+            return Answer((self._fixed.handoff("utter_contact_delete", channel),), effects, options=())
+        if step in ("ask", "ask_about_forgetting", "stop_and_ask"):
+            stop = (RecordConsent("contact", "stopped"),) if step == "stop_and_ask" else ()
+            return self._asked(channel, stop, about_forgetting=step == "ask_about_forgetting")
+        return None
+
+    def _asked(self, channel: str, effects: tuple[RecordConsent, ...], *, about_forgetting: bool) -> Answer:
+        asked = (STOP, NOT_OK, FORGET) if about_forgetting else (STOP, NOT_OK)
+        options: tuple[Option, ...] = tuple(
+            {**self._fixed.option(name, channel, act), "value": value} for name, act, value in asked
+        )
+        question = "utter_contact_stop_forget_or_not_ok" if about_forgetting else "utter_contact_stop_or_not_ok"
+        return Answer((self._fixed.choices(question, channel, options),), effects, options=options)
