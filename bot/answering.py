@@ -125,7 +125,9 @@ class Answering:
         """Who answers: nobody but us while paused, danger alone while a human writes, fixed words, or Rasa."""
         leased, seen = scene.leased, scene.seen
         if scene.before.is_paused:
-            return Answer((self.fixed.paused(leased, seen, may_tell=scene.may_tell),), consent(scene))
+            known = BesideHuman(self.fixed).to(scene, is_our_question=False)  # kept, though the words are fixed
+            kept = known.effects if known is not None else consent(scene)
+            return Answer((self.fixed.paused(leased, seen, may_tell=scene.may_tell),), kept)
         if leased.holder == "human":
             return self._beside_human(scene)
         own = OwnAnswers(self.fixed)

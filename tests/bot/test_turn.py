@@ -94,6 +94,14 @@ class TestPause:
         await line.say("stop")
         assert line.consents() == [("contact", "stopped")]
 
+    async def test_other_wishes_about_texts_and_data_are_kept_while_paused(self, line: Line) -> None:
+        await line.say("hello")
+        line.casework.desk.pause("sam")
+        for words in ("stop the reminders", "delete my data"):
+            assert await line.say(words) == ["utter_doorway_paused"]
+        assert line.consents() == [("reminders", "stopped"), ("erasure", "asked")]
+        assert line.handoffs() == [("erasure", 0)]
+
     async def test_after_the_pause_the_bot_answers(self, line: Line) -> None:
         line.casework.desk.pause("sam")
         await line.say("hello")
