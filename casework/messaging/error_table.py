@@ -43,6 +43,7 @@ REASONS = {
     20404: "account_stopped",
 }
 BUSY = frozenset({14107, 20429, 21611, 63018})
+REASONS |= dict.fromkeys(BUSY, "provider_busy")  # as a receipt tells it: then the provider has given up on the text
 OURS_TO_MEND = frozenset({"our_number_wrong", "account_stopped"})
 
 

@@ -44,7 +44,8 @@ def test_a_refusal_is_tried_again_mended_by_a_person_or_final(status: int, error
 @pytest.mark.parametrize(
     ("error", "reason"),
     [(21610, "stopped_at_provider"), (21211, "number_wrong"), (30003, "phone_off"), (30005, "number_unknown"),
-     (30006, "landline"), (30007, "filtered"), (99999, "not_delivered"), (None, "not_delivered")],
+     (30006, "landline"), (30007, "filtered"), (63018, "provider_busy"), (20429, "provider_busy"),
+     (99999, "not_delivered"), (None, "not_delivered")],
 )  # fmt: skip
 def test_an_error_number_has_a_plain_reason(error: int | None, reason: str) -> None:
     assert reason_of(error) == reason

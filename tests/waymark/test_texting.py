@@ -13,7 +13,7 @@ from sqlalchemy import update
 from casework.consent import record_start, record_stop
 from casework.messaging.settling import ALARM, Settling
 from casework.messaging.twilio_client import Refused, Taken, TwilioClient, Unreachable, Unsure
-from casework.models import OutboxRow
+from casework.models import InboxRow, OutboxRow
 from tests.casework.room import FrozenClock
 from tests.waymark.texting_stage import ACCOUNT, OURS, SEALS, THEIRS, Served, Stage, until
 
@@ -166,7 +166,8 @@ def test_after_stop_the_provider_blocks_us_and_that_is_our_record_too(stage: Sta
     assert len(stage.screen()) == 1  # the provider's own words
 
 
-def test_start_opens_the_way_again_with_the_provider_and_with_us(stage: Stage) -> None:
+@pytest.mark.parametrize("word", ["START", "YES"])
+def test_start_or_yes_opens_the_way_again_with_the_provider_and_with_us(stage: Stage, word: str) -> None:
     stage.text("STOP")
     until(stage.received)
     (refused,) = stage.answer("first")
@@ -174,9 +175,10 @@ def test_start_opens_the_way_again_with_the_provider_and_with_us(stage: Stage) -
     until(lambda: stage.states(refused) == ["failed"])
     person = stage.received()[0].conversation_id
     assert stage.casework.consents.is_stopped(person)
-    stage.text("START")
+    stage.text(word)
     until(lambda: len(stage.received()) == 2)
-    with stage.casework.sessions.begin() as session:  # as the bot does when it reads the word
+    with stage.casework.sessions.begin() as session:  # as the bot does when it reads the words
+        session.execute(update(InboxRow).values(state="done"))
         record_start(session, person, "person", stage.casework.inbox._clock())
     (row_id,) = stage.answer("second", started=True)
     until(lambda: stage.states(row_id) == ["delivered"])
