@@ -1,4 +1,4 @@
-"""Measures what our replies cost as text messages: every response of the domain, and typical conversations."""
+"""Measures what our replies cost as text messages: every response, every notice, and typical conversations."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from casework.messaging.compose import MOST_FIRST, Style, compose
+from casework.messaging.notices import Notices
 from casework.messaging.parts import ReplyPart
 from casework.messaging.sms import MOST_SEGMENTS, tidy
 from knowledge_base.articles.loader import load_articles
@@ -68,6 +69,21 @@ def per_response() -> list[Cost]:
     return sorted(costs, key=lambda cost: (-cost.segments, cost.name))
 
 
+@cache
+def said_without_the_bot() -> dict[str, str]:
+    """What goes out when the bot is not asked: notices, and the last words when a text could not be kept."""
+    notices = Notices.load(typical()["values"]["organisation"], typical()["values"]["phone"])
+    edge = yaml.safe_load((ROOT / "web" / "words.yml").read_text("utf-8"))["texts"]
+    last = {name: words.format(phone=typical()["values"]["phone"]) for name, words in edge.items()}
+    return {**{f"notice {name}": notices.text(name) for name in notices.texts}, **last}
+
+
+def per_notice() -> list[Cost]:
+    """Each of those, dearest first."""
+    costs = [Cost(name, segments(tidy(words))) for name, words in said_without_the_bot().items()]
+    return sorted(costs, key=lambda cost: (-cost.segments, cost.name))
+
+
 def per_article() -> list[Cost]:
     """Every article as the public and as a development setting get it."""
     return [
@@ -114,7 +130,7 @@ def price_said(price: float) -> str:
 def tables(price: float) -> str:
     """What everything costs when one segment costs `price` pence."""
     lines = [price_said(price), "", "segments  pence  reply"]
-    lines += [f"{cost.segments:8d}  {cost.pence(price):5.1f}  {cost.name}" for cost in per_response()]
+    lines += [f"{cost.segments:8d}  {cost.pence(price):5.1f}  {cost.name}" for cost in (*per_response(), *per_notice())]
     articles = [cost.segments for cost in per_article()]
     lines += [
         "",

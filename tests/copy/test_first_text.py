@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from casework.messaging.compose import MOST_FIRST, Style, compose
+from casework.messaging.parts import ReplyPart
+from knowledge_base.safety.findings import Finding, Level
+from knowledge_base.safety.replies import ReplyTable
 from knowledge_base.septets import outside_gsm7, segments
 from tools.text_costs import ROOT, filled, per_article, spoken_by_text
 
@@ -30,6 +34,19 @@ def test_the_first_text_leaves_room_for_the_dearest_answer_in_three_segments() -
     assert segments(filled("utter_doorway_first")) == 1
     assert outside_gsm7(filled("utter_doorway_first")) == ()
     assert max(cost.segments for cost in per_article()) <= 2
+
+
+@pytest.mark.parametrize("kind", sorted(ReplyTable.load().kinds))
+@pytest.mark.parametrize("who", ["self", "other"])
+def test_a_first_message_with_danger_is_answered_whole_and_told_who_speaks_in_three_segments(kind, who) -> None:
+    found = Finding(kind, Level.CRISIS, who, None, "words")
+    reply = ReplyTable.load().compose([found], reader="Monday at 9am", person=None, channel="sms")
+    parts = [ReplyPart(reply.text, {"kind": "safety"}), ReplyPart(filled("utter_doorway_first"))]
+    first, *later = compose(parts, (), Style(spoken_by_text()["utter_doorway_more"], MOST_FIRST))
+    assert first.text.startswith(reply.text)
+    assert "Send STOP to stop" in first.text
+    assert segments(first.text) <= 3
+    assert later == []
 
 
 @pytest.mark.parametrize("said", ["{organisation}", "Texts cost", "Send STOP to stop", "PERSON", "CALL", "999", "111"])

@@ -11,7 +11,9 @@ from tools.text_costs import (
     median_answer,
     per_article,
     per_conversation,
+    per_notice,
     per_response,
+    said_without_the_bot,
     tables,
     typical,
 )
@@ -31,6 +33,12 @@ def test_the_whole_way_to_a_group_costs_six_segments_at_most(name: str) -> None:
 
 def test_every_reply_with_typical_values_fits_two_segments() -> None:
     assert [cost.name for cost in per_response() if cost.segments > 2] == []
+
+
+def test_every_text_that_goes_out_without_the_bot_fits_two_segments_and_is_in_the_tables() -> None:
+    assert [cost.name for cost in per_notice() if cost.segments > 2] == []
+    assert {name: outside_gsm7(words) for name, words in said_without_the_bot().items() if outside_gsm7(words)} == {}
+    assert [cost.name for cost in per_notice() if cost.name not in tables(4.0)] == []
 
 
 def test_every_article_fits_two_segments() -> None:

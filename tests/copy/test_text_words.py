@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from tools.text_costs import spoken_by_text
+from knowledge_base.safety.replies import ReplyTable
+from tools.text_costs import said_without_the_bot, spoken_by_text
 
 # Twilio's own words: asked for as an answer, they would stop texts, start them or draw its stock reply.
 TAKEN = ("YES", "END", "QUIT", "CANCEL", "STOP", "STOPALL", "UNSUBSCRIBE", "REVOKE", "OPTOUT", "HELP", "INFO")
@@ -21,10 +22,12 @@ NUMBERED = {
     "utter_callback_ask", "utter_doorway_landline", "utter_contact_stop_or_not_ok",
     "utter_contact_stop_forget_or_not_ok",
 }  # fmt: skip
+SAFETY = {f"safety {name}": words for name, words in ReplyTable.load().texts().items()}
 SAID = sorted(spoken_by_text().items())
+ALL_SAID = sorted({**spoken_by_text(), **said_without_the_bot(), **SAFETY}.items())
 
 
-@pytest.mark.parametrize(("name", "words"), SAID, ids=[name for name, _ in SAID])
+@pytest.mark.parametrize(("name", "words"), ALL_SAID, ids=[name for name, _ in ALL_SAID])
 def test_no_text_asks_for_a_word_that_the_provider_takes(name: str, words: str) -> None:
     assert ASKED_FOR.findall(HOW_TO_STOP.sub("", words)) == []
     assert words.strip(" .!").upper() not in TAKEN
