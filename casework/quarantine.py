@@ -69,9 +69,10 @@ class Quarantine:
             self._count_more(session, times, now)
 
     def listed(self, limit: int = 100) -> list[Refused]:
-        """What nobody has handled, newest first."""
+        """What nobody has handled, newest first; before them the row that counts what was not kept."""
+        order = (QuarantineRow.reason == NOT_KEPT).desc(), QuarantineRow.id.desc()
         with reading(self._sessions) as session:
-            rows = session.scalars(_open().order_by(QuarantineRow.id.desc()).limit(limit)).all()
+            rows = session.scalars(_open().order_by(*order).limit(limit)).all()
             return [Refused(row.id, row.reason, row.times, row.at, row.last_at or row.at) for row in rows]
 
     def count(self) -> int:

@@ -85,3 +85,11 @@ def test_a_forger_cannot_fill_the_disk_and_every_one_is_counted(
     for one in kept.listed():
         kept.handled(one.id, "mo")
     assert kept.keep("signature", WORDS)
+
+
+def test_the_row_that_counts_the_rest_is_never_off_the_list(kept: Quarantine) -> None:
+    kept.count_more(7)
+    for number in range(5):
+        kept.keep("signature", {"Body": f"help {number}"})
+    assert [(one.reason, one.times) for one in kept.listed(2)] == [(NOT_KEPT, 7), ("signature", 1)]
+    assert kept.count() == 12
