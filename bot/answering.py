@@ -113,21 +113,20 @@ class Answering:
         return Scene(leased, seen, before, standing, options, is_expired, tuple(attached))
 
     def _quiet(self, scene: Scene) -> Answer | None:
-        """A text that reached a limit: one notice or nothing, but danger is answered and an opting out is kept."""
+        """A text that reached a limit: one notice or nothing, but danger is answered and wishes are kept."""
         danger = self.fixed.safety(scene.leased, scene.seen, may_tell=scene.may_tell)
         quiet = self.guard(scene.leased, danger, scene.may_tell)
         if quiet is None:
             return None
         parts = self._unsaid(scene.leased, quiet.parts)
-        return Answer(parts, (*consent(scene), *quiet.effects), is_whole=True)
+        kept = self._kept(scene) if quiet.may_ring or keyword_of(scene) != "call" else consent(scene)
+        return Answer(parts, (*kept, *quiet.effects), is_whole=True)
 
     async def _answer(self, scene: Scene) -> Answer:
         """Who answers: nobody but us while paused, danger alone while a human writes, fixed words, or Rasa."""
         leased, seen = scene.leased, scene.seen
         if scene.before.is_paused:
-            known = BesideHuman(self.fixed).to(scene, is_our_question=False)  # kept, though the words are fixed
-            kept = known.effects if known is not None else consent(scene)
-            return Answer((self.fixed.paused(leased, seen, may_tell=scene.may_tell),), kept)
+            return Answer((self.fixed.paused(leased, seen, may_tell=scene.may_tell),), self._kept(scene))
         if leased.holder == "human":
             return self._beside_human(scene)
         own = OwnAnswers(self.fixed)
@@ -147,6 +146,11 @@ class Answering:
         if known is None:
             return self._danger(scene, (), consent(scene))
         return replace(self._danger(scene, known.parts, known.effects), options=known.options)
+
+    def _kept(self, scene: Scene) -> tuple[Effect, ...]:
+        """What the person's own words on texts, calls and data change where they get other words for an answer."""
+        known = BesideHuman(self.fixed).to(scene, is_our_question=False)
+        return known.effects if known is not None else consent(scene)
 
     async def _understood(self, scene: Scene) -> Answer:
         """What Rasa and the actions say."""

@@ -1,7 +1,7 @@
 """What the doorway still does while a human has the conversation: stops, call-backs and wishes to be forgotten.
 
 They are the person's own words on what we may do, so they are kept and confirmed at once, whoever writes. All else is
-the human's. While the bot is paused the same is kept, and the fixed words are said.
+the human's. While the bot is paused, or a limit is reached, the same is kept, and other words are said.
 """
 
 from actions.contact.decisions import Step, step_beside_human

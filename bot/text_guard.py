@@ -8,6 +8,7 @@ from casework.effects import Effect
 from casework.inbox import Leased
 from casework.messaging.limits import (
     BETWEEN_DANGERS,
+    LINE_REASONS,
     Limits,
     Traffic,
     is_faster_than_people,
@@ -23,10 +24,14 @@ TEXT = "sms"
 
 @dataclass(frozen=True)
 class Quiet:
-    """The text is not answered as usual: what is said in place of an answer, and what is noted."""
+    """The text is not answered as usual: what is said in place of an answer, and what is noted.
+
+    `may_ring` is false for a kind of number that nobody here rings back, because it may be a dear one.
+    """
 
     parts: tuple[ReplyPart, ...] = ()
     effects: tuple[Effect, ...] = ()
+    may_ring: bool = True
 
 
 Guard = Callable[[Leased, tuple[ReplyPart, ...], bool], Quiet | None]
@@ -58,10 +63,11 @@ class TextGuard:
         reason = reason_for_quiet(traffic, self.limits)
         if reason is None:
             return None
+        may_ring = reason not in LINE_REASONS.values()
         if self.casework.traffic.is_told(leased.conversation_id, reason):
-            return Quiet()
+            return Quiet(may_ring=may_ring)
         words = self.notices.text(reason if may_tell else "landline")
-        return Quiet((ReplyPart(words),), (GiveNotice(reason),))
+        return Quiet((ReplyPart(words),), (GiveNotice(reason),), may_ring)
 
     def _danger(self, leased: Leased, safety: tuple[ReplyPart, ...], traffic: Traffic) -> Quiet | None:
         """Answered as usual, but for one thing: a machine that sends our own words back would never stop."""

@@ -58,6 +58,15 @@ async def test_stop_counts_also_while_we_are_quiet(texts: Line) -> None:
     assert ("contact", "stopped") in texts.consents()
 
 
+async def test_wishes_about_calls_reminders_and_data_are_kept_while_we_are_quiet(texts: Line) -> None:
+    for number in range(5):
+        await texts.say(f"hello {number}")
+    for words in ("stop the reminders", "please delete all my data", "CALL"):
+        assert await texts.say(words) == []
+    assert texts.consents() == [("reminders", "stopped"), ("erasure", "asked"), ("ring", "asked")]
+    assert texts.handoffs() == [("erasure", 0)]
+
+
 async def test_a_robot_is_answered_no_more(texts: Line) -> None:
     limit(texts, Limits())
     said = [len(await texts.say(DRIVING)) for _ in range(SAME + 3)]
@@ -80,19 +89,23 @@ async def test_a_machine_that_sends_our_own_words_of_danger_back_does_not_go_on_
     assert await texts.say(ECHO) != [], "ten minutes later it may be a person"
 
 
-async def test_a_number_abroad_is_told_once_in_words_that_fit(texts: Line) -> None:
+@pytest.mark.parametrize("line_type", ["abroad", "premium"])
+async def test_a_number_that_we_do_not_text_is_told_so_once_in_words_that_fit(texts: Line, line_type: str) -> None:
     with texts.casework.sessions.begin() as session:
         session.add(
             AddressRow(
                 conversation_id=texts.conversation,
                 lookup="x",
                 sealed="y",
-                line_type="abroad",
+                line_type=line_type,
                 our_number="z",
                 at=texts.clock(),
             )
         )
     assert [await texts.say("hello"), await texts.say("hello")] == [[""], []]
+    assert texts.said() == [NOTICES.text(line_type)]
+    assert await texts.say("call me on 07700 900999") == []
+    assert texts.handoffs() == [], "nobody is led to ring a dear number back"
     assert texts.rows(TurnRow) == []
 
 
