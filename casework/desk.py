@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from casework.callbacks import rang_since
 from casework.columns import Clock, utc_now
 from casework.consent import ringing
 from casework.errors import CaseworkError
@@ -40,6 +41,7 @@ class HandoffCard:
     claimed_by: str | None
     ringing: str = ""  # asked, safe or not_safe, in the person's newest word; empty when nobody asked
     may_tell: bool = True  # false for a landline that may read texts aloud and has not agreed
+    rang_at: datetime | None = None  # when they rang us last while this was open
     wishes: tuple[str, ...] = ()  # what else the person asked for, that has no handoff of its own yet
 
 
@@ -97,6 +99,7 @@ class Desk:
             conversation = session.get_one(ConversationRow, row.conversation_id)
             known = {
                 "ringing": ringing(session, row.conversation_id),
+                "rang_at": rang_since(session, row.conversation_id, row.opened_at),
                 "may_tell": manner_of(session, row.conversation_id).may_tell,
             }
             wishes = standing(session, [row.conversation_id])

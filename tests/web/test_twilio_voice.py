@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from casework.models import HandoffRow
+from casework.callbacks import RANG
+from casework.models import ConsentRow, HandoffRow
+from casework.phones import read_phone
 from casework.practice import practice_casework
 from tests.web.texting import ACCOUNT, OURS, PUBLIC, THEIRS, post, text_channel
 
@@ -67,6 +69,29 @@ def test_ringing_twice_is_one_wish_and_never_takes_back_that_it_is_safe(web):
     post(web.browser, "/twilio/voice/keypress", a_call(Digits="1"))
     post(web.browser, "/twilio/voice", a_call())
     assert waiting(web) == ["call_back"]
+
+
+def test_a_call_while_a_handoff_is_open_for_another_reason_is_shown_on_its_page(web):
+    texts = web.app.state.room.deps.texts
+    person = texts.addresses.conversation(read_phone(THEIRS), OURS)
+    with web.casework.sessions.begin() as session:
+        session.add(HandoffRow(conversation_id=person, reason="asked_for_person", expect="", opened_at=web.clock()))
+    web.log_in()
+    assert "Rang us" not in web.browser.get("/console/handoffs/1").text
+    post(web.browser, "/twilio/voice", a_call())
+    assert waiting(web) == ["asked_for_person"]
+    page = web.browser.get("/console/handoffs/1").text
+    assert "Rang us" in page
+    assert web.app.state.room.words["ringing"]["safe"] not in page
+    post(web.browser, "/twilio/voice/keypress", a_call(Digits="1"))
+    assert web.app.state.room.words["ringing"]["safe"] in web.browser.get("/console/handoffs/1").text
+
+
+def test_dialling_again_and_again_is_noted_once_a_minute(web):
+    for _ in range(5):
+        post(web.browser, "/twilio/voice", a_call())
+    with web.casework.sessions() as session:
+        assert session.scalars(select(ConsentRow.purpose)).all() == [RANG]
 
 
 @pytest.mark.parametrize("caller", ["anonymous", "", "+266696687", "+33612345678", "+449098790000"])
