@@ -234,3 +234,16 @@ def test_a_wish_to_be_rung_leaves_a_handoff_for_danger_its_name(room: Room, conv
     room.turn(conversation, AnswerCall(True))
     (card,) = room.casework.desk.open_handoffs()
     assert (card.reason, room.casework.desk.handoff(card.id).ringing) == ("safety_crisis", "safe")
+
+
+def test_a_call_is_noted_beside_the_handoff_that_is_open_and_no_older_one(room: Room, conversation: str) -> None:
+    calls, desk = Callbacks(room.sessions, room.clock), room.casework.desk
+    calls.ask(conversation, "missed_call", "today")
+    desk.close(desk.open_handoffs()[0].id, "asha")
+    room.clock.move(minutes=5)
+    handoff = opened(room, conversation)
+    assert desk.handoff(handoff).rang_at is None
+    room.clock.move(minutes=5)
+    calls.ask(conversation, "missed_call", "today")
+    card = desk.handoff(handoff)
+    assert (card.rang_at, card.ringing, card.reason) == (room.clock(), "", "asked")

@@ -13,6 +13,14 @@ def test_a_short_link_shows_the_group_in_full(web):
     assert "noindex" in page.text
 
 
+def test_the_page_prints_without_what_only_a_screen_needs(web):
+    page = web.browser.get(f"/g/{code_of('s1')}").text
+    assert "/static/waymark.css" in page
+    sheet = web.browser.get("/static/waymark.css").text
+    hidden = sheet.split("@media print")[1].split("}")[0]
+    assert all(one in hidden for one in (".top", "form", "display: none"))
+
+
 def test_a_capital_letter_does_no_harm(web):
     reply = web.browser.get(f"/g/{code_of('s1').upper()}", follow_redirects=True)
     assert reply.status_code == 200
