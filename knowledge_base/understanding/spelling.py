@@ -49,7 +49,7 @@ _KEYS = {key: (at + offset, down) for down, (row, offset) in enumerate(zip(_ROWS
 
 @dataclass(frozen=True)
 class _Words:
-    """How often the examples hold each word (without apostrophes), its usual form, and all words that are left alone."""
+    """How often the examples hold each word (without apostrophes), its usual form, and all words left alone."""
 
     counts: dict[str, int]
     forms: dict[str, str]
