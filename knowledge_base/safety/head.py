@@ -17,11 +17,15 @@ from knowledge_base.safety.findings import Level, SafetyError, Vote, Who, who_na
 from knowledge_base.safety.folding import fold
 from knowledge_base.safety.pieces import Floats, Matrix, piece_row, piece_rows
 from knowledge_base.understanding.examples import read_acts, read_labelled
+from knowledge_base.understanding.nearest import NearestExamples
 from knowledge_base.understanding.normaliser import normalise
 
 # The head speaks when it gives this probability to danger of any level. Chosen by leaving out writers in turn, so that
 # few ordinary messages are answered with alarm: docs/safety/head.md has the table.
-THRESHOLD = 0.35
+THRESHOLD = 0.45
+# The linear model's part of each chance; the rest is the vote of the nearest examples.
+LINEAR_SHARE = 0.25
+_NEAR_SHARPNESS = 18.0
 # Of the danger it sees, this share must lie at a level or above it for the head to name that level: it leans upwards.
 LEVEL_SHARE = 0.45
 # Lines of writers that are kept out of training, to measure on.
@@ -37,6 +41,7 @@ _ORDINARY = "ordinary"
 _TEMPERATURE_FOLDS = 4
 _TEMPERATURES = (0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
 _LEVELS = tuple(Level)
+_LINEAR_PARTS = ("level_coef", "level_bias", "kind_coef", "kind_bias", "kind_level")
 
 
 class SentenceEncoder(Protocol):
@@ -92,13 +97,23 @@ def _ordinary(data: Path) -> list[SafetyExample]:
 
 
 class SafetyHead:
-    """Gives a level and a kind with a calibrated probability; None when it sees no danger."""
+    """Gives a level and a kind with a probability; None when it sees no danger.
+
+    Two opinions are joined: the levels of the examples nearest in meaning, and a linear model, which also reads letters
+    and phrases and so knows words that the encoder does not.
+    """
 
     def __init__(
-        self, encoder: SentenceEncoder, weights: dict[str, Floats], kinds: Sequence[str], temperature: float
+        self,
+        encoder: SentenceEncoder,
+        weights: dict[str, Floats],
+        nearest: NearestExamples,
+        kinds: Sequence[str],
+        temperature: float,
     ) -> None:
         self._encoder: SentenceEncoder = encoder
         self._weights: dict[str, Floats] = weights
+        self._nearest: NearestExamples = nearest
         self._kinds: tuple[str, ...] = tuple(kinds)
         self.temperature: float = temperature
 
@@ -121,7 +136,9 @@ class SafetyHead:
         levels = np.array([int(example.level) for example in used])
         if len(set(levels.tolist())) < len(_LEVELS):
             raise SafetyError("The safety examples do not hold every level.")
-        rows = _rows([example.text for example in used], encoder)
+        # As the act model and the topic linker ask for it: one pass of the encoder serves all three.
+        vectors = encoder.encode([normalise(example.text) for example in used])
+        rows = _rows([example.text for example in used], vectors)
         counts = np.array([_count(example) for example in used])
         model = _fitted(rows, levels, counts, seed)
         dangers = [n for n, example in enumerate(used) if example.level > Level.NONE]
@@ -136,12 +153,14 @@ class SafetyHead:
         }
         if temperature is None:
             temperature = _temperature(rows, levels, counts, [example.hand for example in used], seed)
-        return cls(encoder, weights, kind_names, temperature)
+        nearest = NearestExamples.of(vectors, levels, _NEAR_SHARPNESS)
+        return cls(encoder, weights, nearest, kind_names, temperature)
 
     def save(self, folder: Path) -> None:
         """Write the head into the folder (made if missing); nothing in it can run code when it is read."""
         folder.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(folder / "head.npz", **self._weights)  # pyright: ignore[reportArgumentType]
+        arrays = {**self._weights, **self._nearest.arrays()}
+        np.savez_compressed(folder / "head.npz", **arrays)  # pyright: ignore[reportArgumentType]
         facts = {"kinds": self._kinds, "temperature": self.temperature}
         (folder / "head.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
 
@@ -151,19 +170,21 @@ class SafetyHead:
         try:
             facts = cast("dict[str, object]", json.loads((folder / "head.json").read_text(encoding="utf-8")))
             with np.load(folder / "head.npz", allow_pickle=False) as saved:
-                weights = {name: cast("Floats", saved[name]) for name in saved.files}
+                arrays = {name: cast("Floats", saved[name]) for name in saved.files}
             kinds = [str(kind) for kind in cast("list[object]", facts["kinds"])]
-            return cls(encoder, weights, kinds, float(str(facts["temperature"])))
+            nearest = NearestExamples.from_arrays(arrays)
+            weights = {name: array for name, array in arrays.items() if name in _LINEAR_PARTS}
+            return cls(encoder, weights, nearest, kinds, float(str(facts["temperature"])))
         except (OSError, ValueError, KeyError) as error:
             raise SafetyError("The trained safety head cannot be read.") from error
 
     def probabilities(self, text: str) -> Floats:
-        """The calibrated probability of each level, none first."""
-        return self._levels(self._row(text))
+        """The probability of each level, none first."""
+        return self._levels(*self._row(text))
 
     def scores(self, text: str) -> Floats:
-        """One score per level, before they become chances. For finding the temperature."""
-        return self._scores(self._row(text))
+        """The linear model's score per level, before they become chances. For finding the temperature."""
+        return self._scores(self._row(text)[1])
 
     def vote(self, text: str) -> Vote | None:
         """The level of the danger and its likeliest kind; None where danger is not probable enough.
@@ -173,8 +194,8 @@ class SafetyHead:
         """
         if not text.strip():
             return None
-        row = self._row(text)
-        chances = self._levels(row)
+        vector, row = self._row(text)
+        chances = self._levels(vector, row)
         danger = float(1.0 - chances[0])
         if danger < THRESHOLD:
             return None
@@ -182,13 +203,14 @@ class SafetyHead:
         level = max(level for level, share in zip(_LEVELS[1:], shares, strict=True) if share >= LEVEL_SHARE)
         return Vote("head", "head", self._kind(row, level), level, "", confidence=round(danger, 3))
 
-    def _row(self, text: str) -> Floats:
-        """The row that `_rows` gives for this one text."""
+    def _row(self, text: str) -> tuple[npt.NDArray[np.float32], Floats]:
+        """The sentence vector, and the row that `_rows` gives for this one text."""
         vector = self._encoder.encode([normalise(text)])[0]
-        return np.concatenate([np.asarray(vector, dtype=np.float64), piece_row(fold(text))])
+        return vector, np.concatenate([np.asarray(vector, dtype=np.float64), piece_row(fold(text))])
 
-    def _levels(self, row: Floats) -> Floats:
-        return _softmax(self._scores(row) / self.temperature)
+    def _levels(self, vector: npt.NDArray[np.float32], row: Floats) -> Floats:
+        linear = _softmax(self._scores(row) / self.temperature)
+        return LINEAR_SHARE * linear + (1.0 - LINEAR_SHARE) * self._nearest.shares(vector)
 
     def _scores(self, row: Floats) -> Floats:
         return self._weights["level_coef"] @ row + self._weights["level_bias"]
@@ -199,9 +221,7 @@ class SafetyHead:
         return self._kinds[int(np.argmax(np.where(allowed, scores, -np.inf)))]
 
 
-def _rows(texts: Sequence[str], encoder: SentenceEncoder) -> Matrix:
-    # As the act model and the topic linker ask for it: one pass of the encoder serves all three.
-    vectors = encoder.encode([normalise(text) for text in texts])
+def _rows(texts: Sequence[str], vectors: npt.NDArray[np.float32]) -> Matrix:
     blocks = [sparse.csr_matrix(vectors), *piece_rows([fold(text) for text in texts])]
     return cast("Matrix", sparse.hstack(blocks, format="csr", dtype=np.float32))  # pyright: ignore[reportUnknownMemberType]
 
