@@ -109,7 +109,8 @@ class Answering:
         known = offer.options if offer is not None else tuple(slots.get("steering__options") or ())
         options = () if is_expired else known
         seen = look(leased.text, found.findings, found.alarms, slots | {"steering__options": options}, leased.channel,
-                    danger_lately=before.level >= Level.URGENT)  # fmt: skip
+                    danger_lately=before.level >= Level.URGENT,
+                    standing=before.standing, is_child=before.is_child)  # fmt: skip
         return Scene(leased, seen, before, standing, options, is_expired, tuple(attached))
 
     def _quiet(self, scene: Scene) -> Answer | None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from actions.contact.doubt import NOT_OK, is_doubtful, names_no_end, not_ok_meant, speaks_of_stopping, wants_no_texts
-from actions.safety.decisions import ACT, option_meant, unanswered
+from actions.safety.decisions import ACT, no_to_danger, option_meant, unanswered
 from casework.messaging.choices import chosen
 from casework.messaging.opt_out import is_stop_word
 from knowledge_base.safety.findings import Finding, Level
@@ -44,10 +44,17 @@ def look(
     channel: str,
     *,
     danger_lately: bool = False,
+    standing: int = Level.NONE,
+    is_child: bool = False,
 ) -> Seen:
-    """Findings, the option chosen, and what was asked: everything that the pipeline needs beside the words."""
+    """Findings, the option chosen, and what was asked: everything that the pipeline needs beside the words.
+
+    `standing` is the level that no human has cleared, and `is_child` says that a child wrote of themselves.
+    """
     options: Sequence[dict[str, Any]] = slots.get("steering__options") or []
     option = chosen(text, options) or option_meant(text, options) or not_ok_meant(text, options)
+    if option is None and max((finding.level for finding in findings), default=Level.NONE) < Level.URGENT:
+        option = no_to_danger(text, standing, is_child=is_child)
     if option is not None and option["act"] == NOT_OK:
         findings = (*findings, not_ok())
     if option is not None and option["act"] == ACT:

@@ -23,12 +23,19 @@ EARLIER = 2  # texts; danger is seldom spread over more
 
 # Asked in every turn, so they are built once.
 CONVERSATION = bindparam("conversation", type_=String)
-DANGER = select(func.max(FindingRow.level)).where(
-    FindingRow.conversation_id == CONVERSATION, FindingRow.at >= bindparam("since"), FindingRow.cleared_by.is_(None)
-)
+OPEN = FindingRow.conversation_id == CONVERSATION, FindingRow.cleared_by.is_(None)
+STANDING = select(func.max(FindingRow.level)).where(*OPEN)
+DANGER = STANDING.where(FindingRow.at >= bindparam("since"))
+OF_CHILD = select(FindingRow.id).where(*OPEN, FindingRow.under_18, FindingRow.who == "self")
 SPOKEN = select(OutboxRow.id).where(OutboxRow.conversation_id == CONVERSATION, OutboxRow.ordinal >= 0)
 PAUSED = select(SwitchRow.is_on).where(SwitchRow.name == PAUSE).order_by(SwitchRow.id.desc()).limit(1)
-BEFORE = select(DANGER.scalar_subquery(), SPOKEN.exists(), PAUSED.scalar_subquery())
+BEFORE = select(
+    DANGER.scalar_subquery(),
+    SPOKEN.exists(),
+    PAUSED.scalar_subquery(),
+    STANDING.scalar_subquery(),
+    OF_CHILD.exists(),
+)
 EARLIER_TEXTS = (
     select(InboxRow.text)
     .where(InboxRow.conversation_id == CONVERSATION, InboxRow.id < bindparam("inbox"))
@@ -70,13 +77,16 @@ class Before:
 
     `texts`: the words of the person's last messages, oldest first, since danger can be spread over several. `level`:
     the highest danger found lately and not cleared by a human. `has_spoken`: whether anything was ever said in this
-    conversation, other than while no bot was there, which says less.
+    conversation, other than while no bot was there, which says less. `standing`: the highest danger that no human has
+    cleared, however old; `is_child`: one of those is a child's own.
     """
 
     texts: tuple[str, ...]
     level: int
     has_spoken: bool
     is_paused: bool
+    standing: int = 0
+    is_child: bool = False
 
 
 class Turns:
@@ -126,10 +136,10 @@ class Turns:
         """What the doorway asks before it answers; danger counts from `since`. One look at the database."""
         asked = {"conversation": leased.conversation_id, "inbox": leased.inbox_id, "since": since}
         with reading(self._sessions) as session:
-            level, has_spoken, is_paused = session.execute(BEFORE, asked).one()
+            level, has_spoken, is_paused, standing, is_child = session.execute(BEFORE, asked).one()
             said = session.scalars(EARLIER_TEXTS, asked).all()
         words = tuple(split_attachments(text)[0] for text in reversed(said))
-        return Before(words, level or 0, bool(has_spoken), bool(is_paused))
+        return Before(words, level or 0, bool(has_spoken), bool(is_paused), standing or 0, bool(is_child))
 
     def recent(self, conversation_id: str) -> list[TrackerStage]:
         """The newest turns of a conversation, oldest first; at most KEPT_TURNS."""

@@ -43,13 +43,29 @@ def open_answers(ask: Sequence[str], found: Sequence[Finding]) -> list[dict[str,
     `ask` is the question and its answers; empty when nothing is asked. No answer leads back to the topic. A child
     who writes about themselves is led to Childline again, not to the adults' line (SAFETY section 4).
     """
-    about = "emergency" if max(finding.level for finding in found) == Level.EMERGENCY else "crisis"
+    level = max(finding.level for finding in found)
     is_child = any(finding.under_18 and finding.who == "self" for finding in found)
-    whose = "_child" if is_child and about == "crisis" else ""
     return [
-        {"title": title, "say": title, "act": ACT, "answer": answer, "value": f"{about}_{answer}{whose}"}
-        for title, answer in ((title, answer_in(title)) for title in ask[1:])
-    ]
+        {"title": title, "say": title, "act": ACT, "answer": answer_in(title),
+         "value": _follow_up(answer_in(title), level, is_child)}
+        for title in ask[1:]
+    ]  # fmt: skip
+
+
+def no_to_danger(text: str, level: int, *, is_child: bool) -> dict[str, Any] | None:
+    """What "no" means while a danger of this level is open: the number again, whatever was offered since.
+
+    It may still answer "Are you safe?", so it never steers to groups (SAFETY section 3). `is_child`: a child who wrote
+    about themselves. None for other words, and below a crisis, where nothing was asked.
+    """
+    if level < Level.CRISIS or answer_in(text) != "no":
+        return None
+    return {"act": ACT, "answer": "no", "value": _follow_up("no", level, is_child)}
+
+
+def _follow_up(answer: Answer | None, level: int, is_child: bool) -> str:
+    about = "emergency" if level == Level.EMERGENCY else "crisis"
+    return f"{about}_{answer}{'_child' if is_child and about == 'crisis' else ''}"
 
 
 def option_meant(text: str, options: Sequence[dict[str, Any]]) -> dict[str, Any] | None:

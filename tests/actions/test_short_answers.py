@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.safety.decisions import Answer, answer_in, open_answers, option_meant
+from actions.safety.decisions import Answer, answer_in, no_to_danger, open_answers, option_meant
 from casework.messaging.choices import chosen
 from knowledge_base.safety.findings import Finding, Level, Who
 from knowledge_base.safety.replies import ReplyTable
@@ -110,3 +110,23 @@ def test_yes_means_a_safety_answer_only_while_its_question_is_open() -> None:
     assert option_meant("can't", options) is None
     assert option_meant("lettuce", options) is None
     assert option_meant("yes", [{"title": "yes", "say": "yes", "act": "find_group", "value": None}]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "is_child", "expected"),
+    [
+        ("no", Level.CRISIS, False, "crisis_no"), ("No!", Level.CRISIS, True, "crisis_no_child"),
+        ("not safe", Level.CRISIS, False, "crisis_no"), ("dunno", Level.CRISIS, False, None),
+        ("...", Level.CRISIS, False, None), ("not yet", Level.EMERGENCY, False, "emergency_no"),
+        ("no", Level.EMERGENCY, True, "emergency_no"),
+        ("no", Level.SAFEGUARDING, False, None), ("no", Level.NONE, False, None), ("yes", Level.CRISIS, False, None),
+        ("can't", Level.CRISIS, False, None), ("no groups near Derby?", Level.CRISIS, False, None),
+        ("", Level.CRISIS, False, None),
+    ],
+)  # fmt: skip
+def test_no_leads_to_the_number_again_while_a_danger_is_open(
+    text: str, level: Level, is_child: bool, expected: str | None
+) -> None:
+    found = no_to_danger(text, level, is_child=is_child)
+    assert (found["value"] if found else None) == expected
+    assert found is None or ReplyTable.load().follow_up(found["value"]).text

@@ -65,6 +65,30 @@ def test_opt_out_words_never_depend_on_the_act_model(text: str) -> None:
     assert metadata.get("chosen") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "options", "level", "chosen"),
+    [
+        ("no", GROUPS, Level.CRISIS, ("safety_answer", "crisis_no")),
+        ("no", [], Level.EMERGENCY, ("safety_answer", "emergency_no")),
+        ("no", STOP_OR_NOT_OK, Level.CRISIS, ("safety_answer", "crisis_no")),
+        ("not ok", STOP_OR_NOT_OK, Level.CRISIS, ("not_ok", "not_ok")),
+        ("2", GROUPS, Level.CRISIS, ("service_detail", "s2")),
+        ("no", GROUPS, Level.URGENT, (None, None)),
+        ("is it far?", GROUPS, Level.CRISIS, (None, None)),
+    ],
+)
+def test_no_answers_an_open_danger_whatever_was_offered_since(
+    text: str, options: Any, level: Level, chosen: tuple[str | None, str | None]
+) -> None:
+    told = look(text, (), (), {"steering__options": options}, "web", standing=level).metadata
+    assert (told.get("chosen_act"), told.get("chosen")) == chosen
+
+
+def test_new_danger_in_a_no_is_answered_as_danger() -> None:
+    found = look("no", (DESPAIR,), (), {"steering__options": GROUPS}, "web", standing=Level.CRISIS)
+    assert (found.level, "chosen_act" in found.metadata) == (Level.CRISIS, False)
+
+
 NOT_OK = ["not ok", "Not OK.", "not okay", "im not ok", "I'm not", "i am not", "im really not ok", "no im not okay"]
 
 

@@ -1,5 +1,6 @@
 """One turn with danger in it: the fixed reply, who is asked for, and what comes before later answers."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -91,3 +92,26 @@ class TestSafety:
         assert await line.say("make it stop") == ["utter_safety_in_case", ANSWER]
         assert line.processor.asked[-1][1]["chosen_act"] == "manage_contact"
         assert line.handoffs() == [("safety_crisis", 3)]
+
+    @pytest.mark.parametrize("later", [{"minutes": 1}, {"days": 2}])
+    async def test_no_to_groups_after_danger_leads_to_the_number_until_a_human_clears_it(
+        self, line: Line, later: dict[str, int]
+    ) -> None:
+        await line.say("end it all")
+        line.clock.move(**later)
+        line.processor.slot_events = [{"title": "Choir", "say": "Choir", "act": "service_detail", "value": "s1"}]
+        await line.say("is there a choir")
+        await line.say("no")
+        assert line.processor.asked[-1][1]["chosen"] == "crisis_no"
+        for danger in line.casework.dangers.standing(line.conversation):
+            line.casework.dangers.clear(danger.id, "asha")
+        await line.say("no")
+        assert "chosen" not in line.processor.asked[-1][1]
+
+    async def test_a_child_who_says_no_to_groups_is_led_to_childline(self, line: Line) -> None:
+        line.engine.found["i am 12"] = (replace(DESPAIR, under_18=True),)
+        await line.say("i am 12")
+        line.processor.slot_events = [{"title": "Choir", "say": "Choir", "act": "service_detail", "value": "s1"}]
+        await line.say("is there a choir")
+        await line.say("no")
+        assert line.processor.asked[-1][1]["chosen"] == "crisis_no_child"
