@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from casework.hours import LONDON, day_words
 from knowledge_base.safety.findings import Finding, Level, SafetyError
 from knowledge_base.safety.replies import MOST_NUMBERS, SMS_SEPTETS, ReplyTable, septets
+from knowledge_base.septets import segments
 
 TABLE = ReplyTable.load()
 KINDS = sorted(TABLE.kinds)
 READER = "Monday at 9am"
+NOW = datetime(2026, 1, 1, 12, tzinfo=LONDON)
+# What `day_words` can say at most: every day of a year, read from half past ten in the morning.
+LONGEST_READER = max(
+    (day_words(datetime.combine(NOW.date() + timedelta(ahead), time(10, 30), LONDON), NOW) for ahead in range(366)),
+    key=len,
+)
+COUNCIL = "Bournemouth, Christchurch and Poole council on 01632 960 000"
+LONGEST_COUNCIL = ReplyTable.load(contacts={"adult_safeguarding": COUNCIL, "children_services": COUNCIL})
 # Not confirmed on a public page yet; release waits for these, and a new one must be added here on purpose.
 NOT_CHECKED = {"sexual_abuse"}
 
@@ -48,6 +58,24 @@ def test_every_reply_has_two_numbers_at_most_all_in_its_text_and_fits_two_messag
     assert septets(reply.text) <= SMS_SEPTETS
     assert READER in reply.text
     assert reply.kinds == (kind,)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("who", ["self", "other"])
+@pytest.mark.parametrize("under_18", [None, True])
+@pytest.mark.parametrize("person", [None, "man", "woman", "lgbt"])
+@pytest.mark.parametrize("table", [TABLE, LONGEST_COUNCIL], ids=["no council", "the longest council"])
+def test_every_reply_fits_two_messages_also_when_the_next_reader_is_weeks_off(
+    kind: str, who: str, under_18: bool | None, person: str | None, table: ReplyTable
+) -> None:
+    found = [finding(kind, who, under_18)]
+    reply = table.compose(found, reader=LONGEST_READER, person=person, channel="sms")
+    assert LONGEST_READER in reply.text
+    assert segments(reply.text) <= 2, septets(reply.text)
+
+
+def test_the_longest_reader_is_more_than_six_days_off() -> None:
+    assert len(LONGEST_READER) >= len("Wednesday 30 September at 10:30am")
 
 
 @pytest.mark.parametrize("name", sorted(TABLE.texts()))
