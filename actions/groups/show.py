@@ -19,7 +19,8 @@ def show_groups(say: Say, need: Need, found: list[ServiceCard], offset: int) -> 
     cards = [fields(card, say, SHORT_LINE if is_text else LINE, near) for card in page]
     lines = "\n".join(f"{number}. {card['line']}" for number, card in enumerate(cards, 1))
     intro = say.phrase(heading(page, need), count=len(page), place=spoken_place(say, need))
-    ending = say.phrase("utter_groups_then_more" if has_more else "utter_groups_then")
+    numbers = say.phrase(f"utter_groups_numbers_{len(page)}")
+    ending = say.phrase("utter_groups_then_more" if has_more else "utter_groups_then", numbers=numbers)
     say("utter_groups_found", {"kind": "services", "intro": f"{intro}\n{ending}", "services": cards, "more": has_more},
         intro=intro, lines=lines, ending=ending)  # fmt: skip
     return [

@@ -1,5 +1,6 @@
 """Groups: what is asked, shown, remembered and counted."""
 
+import re
 from typing import Any
 
 import pytest
@@ -26,6 +27,13 @@ def test_topic_and_place_in_one_message_get_groups_at_once() -> None:
     assert done.names == ["utter_groups_found"]
     assert [one["id"] for one in done.customs[0]["services"]] == ["s1", "s2", "s3"]
     assert done.customs[0]["more"] is True
+
+
+@pytest.mark.parametrize("channel", ["web", "sms"])
+@pytest.mark.parametrize(("count", "numbers"), [(1, "1"), (2, "12"), (3, "123"), (4, "123")])
+def test_only_the_numbers_that_are_shown_are_offered(channel: str, count: int, numbers: str) -> None:
+    done = run(FindGroups(), asked(channel=channel), deps(directory=FakeDirectory(FOUR[:count])))
+    assert re.findall(r"\d", done.values[0]["ending"]) == list(numbers)
 
 
 def test_what_was_shown_is_remembered() -> None:
