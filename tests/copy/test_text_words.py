@@ -38,6 +38,10 @@ def test_a_question_that_yes_would_answer_has_numbers(name: str, words: str) -> 
     assert name in NUMBERED or CLOSED.findall(words) == []
 
 
+def test_what_stands_before_groups_promises_none_because_there_may_be_none() -> None:
+    assert re.search(r"\b(these|here|can help)\b", spoken_by_text()["utter_self_care_no_article"], re.I) is None
+
+
 def test_the_numbers_of_groups_are_said_as_people_say_them() -> None:
     said = [spoken_by_text()[f"utter_groups_numbers_{count}"] for count in (1, 2, 3)]
     assert said == ["1", "1 or 2", "1, 2 or 3"]
