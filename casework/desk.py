@@ -11,19 +11,14 @@ from casework.callbacks import rang_since
 from casework.columns import Clock, utc_now
 from casework.consent import ringing
 from casework.errors import CaseworkError
-from casework.inbox import storable
 from casework.manner import manner_of
-from casework.messaging.parts import ReplyPart
-from casework.messaging.sms import draw
 from casework.models import AlarmRow, ConversationRow, HandoffRow, InboxRow, OutboxRow, SwitchRow
+from casework.staff_texts import held_until, readable, would_wait, write
 from casework.transactions import hold, reading, writing
-from casework.unread import has_stopped_since
 from casework.wishes import Wish, see_to, standing
-from knowledge_base.septets import segments
 
 PAUSE = "bot_paused"
 LAST = 2**62  # sorts after every message id
-MAX_REPLY = 2000  # characters; more is a letter, not a message
 
 
 @dataclass(frozen=True)
@@ -42,6 +37,8 @@ class HandoffCard:
     ringing: str = ""  # asked, safe or not_safe, in the person's newest word; empty when nobody asked
     may_tell: bool = True  # false for a landline that may read texts aloud and has not agreed
     rang_at: datetime | None = None  # when they rang us last while this was open
+    waits_until: datetime | None = None  # a text that staff write now waits so long
+    held_until: datetime | None = None  # and one that they have written
     wishes: tuple[str, ...] = ()  # what else the person asked for, that has no handoff of its own yet
 
 
@@ -97,10 +94,13 @@ class Desk:
             if row is None:
                 raise CaseworkError("that handoff does not exist; go back to the list")
             conversation = session.get_one(ConversationRow, row.conversation_id)
+            now = self._clock()
             known = {
                 "ringing": ringing(session, row.conversation_id),
                 "rang_at": rang_since(session, row.conversation_id, row.opened_at),
                 "may_tell": manner_of(session, row.conversation_id).may_tell,
+                "waits_until": would_wait(session, conversation, now),
+                "held_until": held_until(session, row.conversation_id, now),
             }
             wishes = standing(session, [row.conversation_id])
             return replace(self._card(row, conversation.channel, wishes), **known)
@@ -126,31 +126,14 @@ class Desk:
                 following.level = conversation.level
             conversation.holder = "closed" if following is None else "waiting"
 
-    def reply(self, handoff_id: int, staff: str, text: str) -> None:
-        """A named human writes to the person; only whoever claimed the handoff may."""
-        words = storable(text.strip())
-        if not words:
-            raise CaseworkError("write something first")
-        if len(words) > MAX_REPLY:
-            raise CaseworkError(f"that is too long to send; keep it under {MAX_REPLY} characters")
+    def reply(self, handoff_id: int, staff: str, text: str, *, at_once: bool = False) -> None:
+        """A named human writes to the person; only whoever claimed the handoff may. At night see staff_texts.py."""
+        words = readable(text)
         with writing(self._sessions) as session:
             row, conversation = self._still_open(session, handoff_id)
             if row.claimed_by != staff:
                 raise CaseworkError("take this handoff first, then reply")
-            is_text = conversation.channel == "sms"
-            if is_text and has_stopped_since(session, row.conversation_id):
-                raise CaseworkError("this person stopped texts and has not written since; ring instead, if it is safe")
-            for text in draw(ReplyPart(words)) if is_text else [words]:
-                session.add(
-                    OutboxRow(
-                        conversation_id=row.conversation_id,
-                        said_by=staff,
-                        text=text,
-                        custom={"kind": "text"},
-                        segments=segments(text) if is_text else None,
-                        created_at=self._clock(),
-                    )
-                )
+            write(session, conversation, staff, words, self._clock(), at_once=at_once)
 
     def transcript(self, conversation_id: str) -> list[Line]:
         """Both sides of a conversation in the order in which things were said."""

@@ -26,7 +26,7 @@ CONVERSATION = bindparam("conversation", type_=String)
 OPEN = FindingRow.conversation_id == CONVERSATION, FindingRow.cleared_by.is_(None)
 STANDING = select(func.max(FindingRow.level)).where(*OPEN)
 DANGER = STANDING.where(FindingRow.at >= bindparam("since"))
-OF_CHILD = select(FindingRow.id).where(*OPEN, FindingRow.under_18, FindingRow.who == "self")
+OF_CHILD = select(FindingRow.id).where(*OPEN, FindingRow.under_18.is_(True), FindingRow.who == "self")
 SPOKEN = select(OutboxRow.id).where(OutboxRow.conversation_id == CONVERSATION, OutboxRow.ordinal >= 0)
 PAUSED = select(SwitchRow.is_on).where(SwitchRow.name == PAUSE).order_by(SwitchRow.id.desc()).limit(1)
 BEFORE = select(

@@ -54,6 +54,7 @@ def _jinja() -> Environment:
         tel=dial,
         day=day_words,
         moment=moment_words,
+        hour=lambda at: clock_words(at.astimezone(LONDON).time()),
         sort_signs=sort_signs,
         miles=lambda miles: "" if miles is None else about_miles(miles),
         ages=ages_words,

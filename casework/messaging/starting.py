@@ -13,8 +13,9 @@ from casework.hours import LONDON
 from casework.messaging.limits import Limits
 from casework.messaging.quiet import QUIET_UNTIL, quiet_until
 from casework.models import OutboxRow
+from casework.staff_texts import is_written
 from casework.traffic import MONEY_SPENT, segments_today
-from casework.unread import stop_waits
+from casework.unread import has_stopped_since, stop_waits
 from knowledge_base.septets import segments
 
 LOOK_AGAIN = timedelta(minutes=1)  # by then somebody may have read the stop that waits
@@ -46,13 +47,16 @@ def held_back(session: Session, row: OutboxRow, now: datetime, limits: Limits) -
         return HeldBack(STOPPED) if stop_waits(session, row.conversation_id) else None
     if not is_started(row):
         return None
-    if is_stopped(session, row.conversation_id):
+    has_stopped = has_stopped_since if is_written(row) else is_stopped  # a human may answer who wrote after a stop
+    if has_stopped(session, row.conversation_id):
         return HeldBack(STOPPED)
     if stop_waits(session, row.conversation_id):  # it is on record once it is read; a start may follow it
         return HeldBack(STOPPED, now + LOOK_AGAIN)
     night = quiet_until(now)
     if night is not None:
         return HeldBack("night", night)
+    if is_written(row):  # a human thinks of the money
+        return None
     spent = session.scalar(segments_today(now).where(OutboxRow.id != row.id)) or 0
     if is_too_dear(int(spent) + segments(row.text), limits):
         return HeldBack("spent", tomorrow(now), MONEY_SPENT)

@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from casework.callbacks import AnswerCall, Callbacks
-from casework.desk import MAX_REPLY, Pause
+from casework.desk import Pause
 from casework.effects import OpenHandoff, RaiseAlarm, RecordConsent
 from casework.errors import CaseworkError
 from casework.messaging.parts import ReplyPart
 from casework.models import AlarmRow, HandoffRow, OutboxRow
+from casework.staff_texts import MAX_REPLY
 from casework.turns import TurnOutcome
 from tests.casework.room import Room
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from casework.messaging.error_table import REASONS, Verdict, reason_of, verdict_of
-from casework.messaging.quiet import quiet_until
+from casework.messaging.quiet import REPLY_WITHIN, is_reply, quiet_until, waits_until
 from casework.messaging.sender import LONGEST_WAIT, MARGIN, wait_before_retry
 from casework.messaging.sending import LEASE
 from casework.messaging.twilio_account import TwilioAccount, account_for
@@ -89,3 +89,42 @@ def test_no_service_is_never_the_service_of_an_account_that_has_none() -> None:
 def test_the_night_is_london_s_also_when_the_clocks_change(now: str, until: str | None) -> None:
     found = quiet_until(datetime.fromisoformat(now).replace(tzinfo=UTC))
     assert found == (datetime.fromisoformat(until).replace(tzinfo=UTC) if until else None)
+
+
+@pytest.mark.parametrize(
+    ("now", "last", "until"),
+    [
+        # By day nothing waits, however long ago they wrote.
+        ("2026-11-03 19:59:59", "2026-10-01 12:00:00", None), ("2026-11-04 08:00:00", None, None),
+        ("2026-11-03 20:00:00", "2026-11-03 17:00:00", None),
+        ("2026-11-03 20:00:00", "2026-11-03 16:59:59", "2026-11-04 08:00:00"),
+        ("2026-11-03 23:30:00", "2026-11-03 20:30:00", None),
+        ("2026-11-03 23:30:01", "2026-11-03 20:30:00", "2026-11-04 08:00:00"),
+        ("2026-11-04 00:00:00", "2026-11-03 23:59:00", None),
+        ("2026-11-04 07:59:59", "2026-11-03 20:10:00", "2026-11-04 08:00:00"),
+        ("2026-11-04 03:00:00", None, "2026-11-04 08:00:00"),
+        # Summer time: the night is London's, the three hours are real ones.
+        ("2026-07-03 19:00:00", "2026-07-03 12:00:00", "2026-07-04 07:00:00"),
+        ("2026-07-03 18:59:59", "2026-07-03 12:00:00", None),
+        ("2026-03-29 02:30:00", "2026-03-28 23:30:00", None),
+        ("2026-03-29 02:30:01", "2026-03-28 23:30:00", "2026-03-29 07:00:00"),
+        ("2026-10-25 02:00:00", "2026-10-24 23:00:00", None),
+        ("2026-10-25 02:00:01", "2026-10-24 23:00:00", "2026-10-25 08:00:00"),
+    ],
+)  # fmt: skip
+def test_a_text_of_staff_waits_for_the_morning_unless_the_person_wrote_within_three_hours(
+    now: str, last: str | None, until: str | None
+) -> None:
+    at, wrote, morning = (
+        datetime.fromisoformat(one).replace(tzinfo=UTC) if one else None for one in (now, last, until)
+    )
+    assert at is not None
+    assert waits_until(at, wrote) == morning
+
+
+def test_a_reply_is_one_for_three_hours_by_day_and_by_night() -> None:
+    now = datetime(2026, 11, 3, 12, tzinfo=UTC)
+    assert timedelta(hours=3) == REPLY_WITHIN
+    assert is_reply(now, now - REPLY_WITHIN)
+    assert not is_reply(now, now - REPLY_WITHIN - timedelta(seconds=1))
+    assert not is_reply(now, None)

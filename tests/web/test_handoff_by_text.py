@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from casework.effects import OpenHandoff, RecordConsent
+from casework.effects import OpenHandoff, RecordConsent, RecordFindings
 from casework.inbox import InboundMessage
-from casework.models import AddressRow
+from casework.models import AddressRow, InboxRow
 from casework.turns import TurnOutcome
 from casework.wishes import WISHES, AskWish
+from knowledge_base.safety.findings import Finding, Level
+
+NIGHT = datetime(2026, 12, 3, 23, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -64,3 +69,26 @@ def test_a_wish_that_came_while_a_handoff_was_open_is_shown_and_follows_when_it_
 
 def test_every_wish_has_words_for_staff(web):
     assert set(web.app.state.room.words["wishes"]) == set(WISHES)
+
+
+def test_at_night_the_page_says_that_a_text_waits_and_sends_at_once_only_where_a_danger_stands(web, waiting):
+    said, page, reply = web.app.state.room.words["night"], "/console/handoffs/1", "/console/handoffs/1/reply"
+    starts, waits = (said[name].format(until="8am") for name in ("starts", "waits"))
+    web.clock.now = NIGHT
+    web.log_in()
+    assert starts in web.press("/console/handoffs/1/claim").text
+    assert 'name="at_once"' not in web.browser.get(page).text
+    assert waits in web.press(reply, text="Hello.").text
+    assert web.press(reply, text="Hello.", at_once="1").status_code == 409
+    write(web, waiting, "x", RecordFindings((Finding("suicide", Level.CRISIS, "self", None, "x"),)))
+    assert starts not in web.browser.get(page).text, "the person has just written"
+    with web.casework.sessions.begin() as session:
+        session.query(InboxRow).update({"received_at": NIGHT - timedelta(hours=4)})
+    assert 'name="at_once"' in web.browser.get(page).text
+    assert waits not in web.press(reply, text="Ring 999.", at_once="1").text
+
+
+def test_by_day_the_page_says_nothing_of_waiting(web, waiting):
+    web.log_in()
+    web.clock.now += timedelta(minutes=5)
+    assert "what you send waits" not in web.press("/console/handoffs/1/claim").text

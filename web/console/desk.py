@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -41,8 +42,9 @@ async def claim(request: Request) -> Response:
 
 async def reply(request: Request) -> Response:
     """Write to the person; it is stored first, then the channel is woken."""
-    text = str((await request.form()).get("text", ""))
-    return await _act(request, Desk.reply, text)
+    form = await request.form()
+    do = partial(Desk.reply, at_once=form.get("at_once") == "1")
+    return await _act(request, do, str(form.get("text", "")))
 
 
 async def close(request: Request) -> Response:
