@@ -1,10 +1,14 @@
-"""Counts texts, and notes who was told why we are quiet. The decisions are in casework/messaging/limits.py."""
+"""Counts texts, and notes who was told why we are quiet. The decisions are in casework/messaging/limits.py.
 
+A person is their telephone number: whoever texts two numbers of ours has one allowance, and hears each reason once.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from casework.columns import Clock, utc_now
 from casework.effects import Effect
@@ -30,12 +34,8 @@ class TrafficCounter:
 
     def of(self, leased: Leased) -> Traffic:
         """What was received and sent up to this text; later ones do not count against it."""
-        mine = InboxRow.conversation_id == leased.conversation_id, InboxRow.id <= leased.inbox_id
-        at = leased.received_at
-        count = select(func.count(InboxRow.id))
-        hour = count.where(*mine, InboxRow.received_at > at - timedelta(hours=1))
-        day = count.where(*mine, InboxRow.received_at > at - timedelta(days=1))
-        minute = count.where(
+        at, counts = leased.received_at, select(func.count(InboxRow.id))
+        minute = counts.where(
             InboxRow.channel == leased.channel,
             InboxRow.received_at > at - timedelta(minutes=1),
             InboxRow.received_at <= at,
@@ -43,12 +43,16 @@ class TrafficCounter:
         line = select(func.max(AddressRow.line_type)).where(
             AddressRow.conversation_id == leased.conversation_id, AddressRow.is_current
         )
-        last = select(InboxRow.text, InboxRow.received_at).where(*mine).order_by(InboxRow.id.desc()).limit(RECENT)
-        numbers = select(*(one.scalar_subquery() for one in (line, hour, day, minute, segments_today(self._clock()))))
         with reading(self._sessions) as session:
-            found = session.execute(numbers).one()
+            talks = talks_of_number(session, leased.conversation_id)
+            mine = InboxRow.conversation_id.in_(talks), InboxRow.id <= leased.inbox_id
+            hour = counts.where(*mine, InboxRow.received_at > at - timedelta(hours=1))
+            day = counts.where(*mine, InboxRow.received_at > at - timedelta(days=1))
+            asked = (line, hour, day, minute, segments_today(self._clock()))
+            found = session.execute(select(*(one.scalar_subquery() for one in asked))).one()
+            last = select(InboxRow.text, InboxRow.received_at).where(*mine).order_by(InboxRow.id.desc()).limit(RECENT)
             texts = [(words, came) for words, came in session.execute(last)]
-            said = self._said(session, leased, since=texts[-1][1] if texts else at)
+            said = self._said(session, talks, since=texts[-1][1] if texts else at)
         recent = tuple(Text(words, came, _after(said, came)) for words, came in reversed(texts))
         return Traffic(found[0] or "unknown", recent, found[1], found[2], found[3], int(found[4]))
 
@@ -58,17 +62,16 @@ class TrafficCounter:
             return int(session.scalar(segments_today(self._clock())) or 0)
 
     def is_told(self, conversation_id: str, reason: Reason, lasts: timedelta | None = None) -> bool:
-        """Whether this person has heard the reason lately."""
+        """Whether this person has heard the reason lately, from whichever number of ours."""
         since = self._clock() - (lasts or LASTS[reason])
-        told = select(NoticeRow.id).where(
-            NoticeRow.conversation_id == conversation_id, NoticeRow.at > since, NoticeRow.name == reason
-        )
         with reading(self._sessions) as session:
+            theirs = NoticeRow.conversation_id.in_(talks_of_number(session, conversation_id))
+            told = select(NoticeRow.id).where(theirs, NoticeRow.at > since, NoticeRow.name == reason)
             return session.scalars(told.limit(1)).first() is not None
 
     @staticmethod
-    def _said(session: Session, leased: Leased, since: datetime) -> list[datetime]:
-        ours = OutboxRow.conversation_id == leased.conversation_id, OutboxRow.created_at >= since - timedelta(hours=1)
+    def _said(session: Session, talks: Sequence[str], since: datetime) -> list[datetime]:
+        ours = OutboxRow.conversation_id.in_(talks), OutboxRow.created_at >= since - timedelta(hours=1)
         return list(session.scalars(select(OutboxRow.created_at).where(*ours).order_by(OutboxRow.id)))
 
 
@@ -85,6 +88,17 @@ class GiveNotice(Effect):
             raise_alarm(session, ALARMS[self.reason], now, leased.conversation_id)
         if self.reason in SHARED_ALARMS:
             raise_shared_alarm(session, SHARED_ALARMS[self.reason], now)
+
+
+def talks_of_number(session: Session, conversation_id: str) -> list[str]:
+    """The conversations of whoever has this one: theirs with each number of ours. This one alone in the web chat."""
+    mine, other = aliased(AddressRow), aliased(AddressRow)
+    talks = (
+        select(other.conversation_id)
+        .join(mine, mine.lookup == other.lookup)
+        .where(mine.conversation_id == conversation_id, mine.is_current, other.is_current)
+    )
+    return sorted({conversation_id, *session.scalars(talks)})
 
 
 def segments_today(now: datetime) -> Select[tuple[int | None]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from casework.addresses import Addresses
 from casework.inbox import InboundMessage, Leased
 from casework.messaging.limits import (
     FAST,
@@ -20,10 +21,15 @@ from casework.messaging.limits import (
 )
 from casework.messaging.parts import ReplyPart
 from casework.models import AddressRow
+from casework.phones import Phone
+from casework.sealing import Seals
 from casework.traffic import GiveNotice
 from casework.turns import TurnOutcome
 from tests.casework.room import Room
 
+SEALS = Seals("a secret that is long enough for a test")
+OURS = ("+447700900000", "+447700900001")
+THEIRS, OTHERS = "+447700900123", "+447700900124"
 NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
 DRIVING = "Sorry, I am driving. I will answer at {n}:15."
 LIMITS = Limits(per_hour=5, per_day=9, everybody_per_minute=20, pence_per_day=100, pence_per_segment=4)
@@ -108,6 +114,37 @@ def test_counts_are_of_this_person_up_to_this_text(room: Room) -> None:
     assert (counted.in_an_hour, counted.in_a_day, counted.everybody_in_a_minute) == (2, 4, 2)
     assert [text.words for text in counted.recent] == ["m0", "m1", "m2", "now"]
     assert counted.line_type == "unknown"
+
+
+def test_whoever_texts_two_of_our_numbers_has_one_allowance(room: Room) -> None:
+    addresses = Addresses(room.sessions, SEALS, room.clock)
+    first, second = (addresses.conversation(Phone(THEIRS, "mobile"), ours) for ours in OURS)
+    other = addresses.conversation(Phone(OTHERS, "mobile"), OURS[0])
+    assert first != second
+    for number, person in enumerate((first, second, other, first)):
+        answered(room, person, f"m{number}", reply="")
+        room.clock.move(minutes=1)
+    counted = room.casework.traffic.of(received(room, second, "now"))
+    assert (counted.in_an_hour, counted.in_a_day) == (4, 4)
+    assert [text.words for text in counted.recent] == ["m0", "m1", "m3", "now"]
+
+
+def test_a_machine_is_known_over_both_numbers(room: Room) -> None:
+    addresses = Addresses(room.sessions, SEALS, room.clock)
+    talks = [addresses.conversation(Phone(THEIRS, "mobile"), ours) for ours in OURS]
+    for number in range(SAME - 1):
+        answered(room, talks[number % 2], DRIVING.format(n=number))
+        room.clock.move(seconds=3)
+    counted = room.casework.traffic.of(received(room, talks[1], DRIVING.format(n=SAME)))
+    assert reason_for_quiet(counted, Limits()) == "robot"
+    assert counted.recent[-1].after_ours == timedelta(seconds=3)
+
+
+def test_a_notice_to_one_number_of_ours_counts_for_the_other(room: Room) -> None:
+    addresses = Addresses(room.sessions, SEALS, room.clock)
+    first, second = (addresses.conversation(Phone(THEIRS, "mobile"), ours) for ours in OURS)
+    room.casework.turns.finish(received(room, first, "x"), TurnOutcome((), (GiveNotice("too_many"),)))
+    assert room.casework.traffic.is_told(second, "too_many")
 
 
 def test_how_soon_a_text_came_is_told_by_our_answer_before_it(room: Room) -> None:
