@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,20 +20,30 @@ POSTGRES = os.environ.get("WAYMARK_TEST_DATABASE_URL", "")
 SYSTEMS = ("sqlite", "postgresql") if POSTGRES else ("sqlite",)
 
 
+@contextmanager
+def own_postgres(use: str) -> Iterator[URL]:
+    """An empty database of this process and use, dropped at the end."""
+    given = make_url(POSTGRES)
+    name = f"waymark_{use}_{os.getpid()}"
+    admin = open_engine(POSTGRES, schema="casework").execution_options(isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        try:
+            # Nobody cuts the power here.
+            connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
+            yield given.set(database=name)
+        finally:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[URL]:
     """A database of this run only; the one that the setting names is never touched."""
     if not POSTGRES:
         pytest.skip("set WAYMARK_TEST_DATABASE_URL to a PostgreSQL address to run this")
-    given = make_url(POSTGRES)
-    name = f"waymark_casework_{os.getpid()}"
-    admin = open_engine(POSTGRES, schema="casework").execution_options(isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))  # nobody cuts the power here
-        yield given.set(database=name)
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+    with own_postgres("casework") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The network with the real bot in it, loaded once for all recordings."""
+"""The network with the real bot in it, loaded once for all recordings on SQLite, and once more on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from casework.wakeups import Bell
 from knowledge_base.articles.loader import load_articles
 from knowledge_base.database import open_engine, session_factory
 from knowledge_base.topics import load_topics
+from tests.casework.databases import SYSTEMS, own_postgres
 from tests.casework.room import FrozenClock
 from tests.conversations.telling import START, directory
 from tests.simulator.network import AT_ONCE, Network, StandIn
@@ -33,8 +34,18 @@ from web.app import create_app
 ORGANISATION, PHONE = "Demo Line", "01632 960 000"
 
 
+@pytest.fixture(scope="session", params=SYSTEMS)
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty database of these tests alone: no other test empties it under a conversation."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('simulator') / 'casework.db'}"
+        return
+    with own_postgres("simulator") as url:
+        yield url.render_as_string(hide_password=False)
+
+
 @pytest.fixture(scope="session")
-def network(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+def network(trained_model: Path, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
     """Everything between a phone and the bot, and back."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     from bot.process import BotParts, turn_runner
@@ -42,7 +53,7 @@ def network(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     from bot.training import head_path
 
     folder, clock = tmp_path_factory.mktemp("simulator"), FrozenClock(START)
-    engine = open_engine(f"sqlite:///{folder / 'casework.db'}", schema="casework")
+    engine = open_engine(database, schema="casework")
     upgrade(engine, "casework")
     casework = Casework.over(session_factory(engine), clock)
     parts = BotParts(
