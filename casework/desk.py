@@ -13,7 +13,7 @@ from casework.consent import ringing
 from casework.errors import CaseworkError
 from casework.manner import manner_of
 from casework.models import AlarmRow, ConversationRow, HandoffRow, InboxRow, OutboxRow, SwitchRow
-from casework.staff_texts import held_until, readable, would_wait, write
+from casework.staff_texts import held_until, is_cold, readable, would_wait, write
 from casework.transactions import hold, reading, writing
 from casework.wishes import Wish, see_to, standing
 
@@ -37,6 +37,7 @@ class HandoffCard:
     ringing: str = ""  # asked, safe or not_safe, in the person's newest word; empty when nobody asked
     may_tell: bool = True  # false for a landline that may read texts aloud and has not agreed
     rang_at: datetime | None = None  # when they rang us last while this was open
+    is_cold: bool = False  # a text that staff write now is one that we start: somebody else may read it
     waits_until: datetime | None = None  # a text that staff write now waits so long
     held_until: datetime | None = None  # and one that they have written
     wishes: tuple[str, ...] = ()  # what else the person asked for, that has no handoff of its own yet
@@ -99,6 +100,7 @@ class Desk:
                 "ringing": ringing(session, row.conversation_id),
                 "rang_at": rang_since(session, row.conversation_id, row.opened_at),
                 "may_tell": manner_of(session, row.conversation_id).may_tell,
+                "is_cold": is_cold(session, conversation, now),
                 "waits_until": would_wait(session, conversation, now),
                 "held_until": held_until(session, row.conversation_id, now),
             }

@@ -18,9 +18,11 @@ from casework.consent import is_stopped
 from casework.errors import CaseworkError
 from casework.inbox import InboundMessage, put
 from casework.manner import manner_of
-from casework.messaging.notices import spoken_aloud
+from casework.messaging.notices import neutral_words, spoken_aloud
 from casework.messaging.parts import ReplyPart
+from casework.messaging.quiet import is_reply
 from casework.models import ConversationRow, DeliveryEventRow, InboxRow, OutboxRow, StaffActionRow
+from casework.staff_texts import last_wrote
 from casework.states import UNSETTLED
 from casework.transactions import hold, reading, writing
 from knowledge_base.septets import segments
@@ -144,7 +146,8 @@ class Operations:
     def resend(self, outbox_id: int, by: str, *, did_not_arrive: bool = False) -> int:
         """Send a failed text again, as a new text; gives its id. Only a human decides so, and once.
 
-        A landline that has not agreed since gets neutral words in place of what it may not read out loud. Nobody knows
+        A landline that has not agreed since gets neutral words in place of what it may not read out loud. So does
+        whoever has not written for three hours: somebody else may hold the phone by then. Nobody knows
         whether an `unknown` text went out: `did_not_arrive` says that the human has found out. Raises
         CaseworkError when it cannot be sent again, with the reason.
         """
@@ -161,7 +164,7 @@ class Operations:
                 if is_stopped(session, row.conversation_id) and not is_danger:
                     raise CaseworkError("this person has stopped texts from us, so it may not be sent again")
                 again = OutboxRow(
-                    **_as_may_be_told(session, row),
+                    **_as_may_be_told(session, row, now),
                     conversation_id=row.conversation_id,
                     created_at=now,
                     is_started_by_us=not is_danger,  # it answers nobody who has just written: not in the night
@@ -191,10 +194,12 @@ class Operations:
         session.add(StaffActionRow(by=by, action=action, about=about, at=self._clock()))
 
 
-def _as_may_be_told(session: Session, row: OutboxRow) -> dict[str, Any]:
+def _as_may_be_told(session: Session, row: OutboxRow, now: datetime) -> dict[str, Any]:
     """The words of a text that is sent again, as the number may be told them now."""
     said = ReplyPart(row.text, row.custom)
-    if said.is_for_all_ears or manner_of(session, row.conversation_id).may_tell:
+    is_danger, may_tell = said.kind == "safety", manner_of(session, row.conversation_id).may_tell
+    is_awaited = is_danger or is_reply(now, last_wrote(session, row.conversation_id))
+    if said.is_for_all_ears or (may_tell and is_awaited):
         return {"text": row.text, "custom": row.custom, "segments": row.segments, "said_by": row.said_by}
-    neutral = spoken_aloud(is_danger=said.kind == "safety")
+    neutral = neutral_words() if may_tell else spoken_aloud(is_danger=is_danger)
     return {"text": neutral.text, "custom": neutral.custom, "segments": segments(neutral.text), "said_by": "bot"}

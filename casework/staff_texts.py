@@ -19,6 +19,7 @@ from casework.standing import BOT
 from casework.unread import has_stopped_since
 from knowledge_base.septets import segments
 
+SMS = "sms"
 MAX_REPLY = 2000  # characters; more is a letter, not a message
 
 
@@ -39,12 +40,12 @@ def write(
 
     Raises CaseworkError after a stop, and for haste where no danger stands.
     """
-    is_text = conversation.channel == "sms"
+    is_text = conversation.channel == SMS
     if is_text and has_stopped_since(session, conversation.id):
         raise CaseworkError("this person stopped texts and has not written since; ring instead, if it is safe")
     if at_once and not conversation.level:
         raise CaseworkError("no danger stands here, so nothing is sent in the night; write without haste")
-    is_started = is_text and not at_once and not is_reply(now, last_wrote(session, conversation.id))
+    is_started = not at_once and is_cold(session, conversation, now)
     if not is_started:
         _send_what_waits(session, conversation.id)
     for text in draw(ReplyPart(words)) if is_text else [words]:
@@ -61,9 +62,14 @@ def write(
         )
 
 
+def is_cold(session: Session, conversation: ConversationRow, now: datetime) -> bool:
+    """Whether a text that staff write now answers nobody any more: then we start it."""
+    return conversation.channel == SMS and not is_reply(now, last_wrote(session, conversation.id))
+
+
 def would_wait(session: Session, conversation: ConversationRow, now: datetime) -> datetime | None:
     """Until when a text that staff write now waits; None when it goes out at once."""
-    return waits_until(now, last_wrote(session, conversation.id)) if conversation.channel == "sms" else None
+    return waits_until(now, last_wrote(session, conversation.id)) if conversation.channel == SMS else None
 
 
 def held_until(session: Session, conversation_id: str, now: datetime) -> datetime | None:

@@ -36,3 +36,8 @@ def spoken_aloud(*, is_danger: bool = False) -> ReplyPart:
         return ReplyPart(notices.text("landline_again")).spoken_aloud()
     custom = {"kind": "safety", "findings": [], "numbers": list(ALOUD)}
     return ReplyPart(notices.text("landline_danger"), custom).spoken_aloud()
+
+
+def neutral_words() -> ReplyPart:
+    """What anybody gets in place of a text that is sent again when they no longer wait for it: then we start it."""
+    return ReplyPart(Notices.load("", "").text("again")).spoken_aloud()

@@ -7,7 +7,7 @@ from casework.consent import record_stop
 from casework.effects import OpenHandoff, RaiseAlarm
 from casework.errors import CaseworkError
 from casework.manner import AllowTelling
-from casework.messaging.notices import ALOUD, spoken_aloud
+from casework.messaging.notices import ALOUD, neutral_words, spoken_aloud
 from casework.messaging.parts import ReplyPart
 from casework.models import AddressRow, InboxRow, OutboxRow, StaffActionRow
 from casework.operations import WAIT
@@ -47,7 +47,11 @@ def phone(room: Room, conversation: str, line_type: str) -> None:
 
 def repeated(room: Room, conversation: str, **values: object) -> OutboxRow:
     """What is sent when a failed text is sent again."""
-    new = room.casework.operations.resend(text(room, conversation, "failed", **values), "asha")
+    return sent_again(room, text(room, conversation, "failed", **values))
+
+
+def sent_again(room: Room, old: int) -> OutboxRow:
+    new = room.casework.operations.resend(old, "asha")
     with room.sessions() as session:
         return session.get_one(OutboxRow, new)
 
@@ -156,6 +160,29 @@ def test_a_mobile_and_a_landline_that_agreed_get_the_same_words_again(room: Room
     mobile = room.casework.conversations.open("sms")
     phone(room, mobile, "mobile")
     assert repeated(room, mobile).text == "an answer"
+
+
+@pytest.mark.parametrize("line_type", ["mobile", "landline"])
+@pytest.mark.parametrize("said_by", ["bot", "ben"])
+def test_what_nobody_waits_for_any_more_is_sent_again_in_neutral_words(
+    room: Room, conversation: str, line_type: str, said_by: str
+) -> None:
+    phone(room, conversation, line_type)
+    room.turn(conversation, AllowTelling(True))
+    old, late = text(room, conversation, "failed", said_by=said_by), text(room, conversation, "failed", said_by=said_by)
+    room.clock.move(hours=3)
+    assert sent_again(room, old).text == "an answer", "they wrote three hours ago"
+    room.clock.move(seconds=1)
+    row = sent_again(room, late)
+    assert (row.text, row.segments, row.said_by) == (neutral_words().text, 1, "bot")
+
+
+def test_danger_and_words_for_all_ears_are_never_too_late_to_be_told_again(room: Room, conversation: str) -> None:
+    phone(room, conversation, "mobile")
+    danger = text(room, conversation, "failed", custom={"kind": "safety", "findings": [], "numbers": ["999"]})
+    aloud = text(room, conversation, "failed", custom={"kind": "text", "aloud": True})
+    room.clock.move(days=2)
+    assert [sent_again(room, one).text for one in (danger, aloud)] == ["an answer"] * 2
 
 
 def test_words_that_a_landline_may_read_aloud_are_sent_again_as_they_were(room: Room, conversation: str) -> None:

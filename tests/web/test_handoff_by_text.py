@@ -76,7 +76,9 @@ def test_at_night_the_page_says_that_a_text_waits_and_sends_at_once_only_where_a
     starts, waits = (said[name].format(until="8am") for name in ("starts", "waits"))
     web.clock.now = NIGHT
     web.log_in()
-    assert starts in web.press("/console/handoffs/1/claim").text
+    claimed = web.press("/console/handoffs/1/claim").text
+    assert starts in claimed
+    assert said["neutral"] in claimed
     assert 'name="at_once"' not in web.browser.get(page).text
     assert waits in web.press(reply, text="Hello.").text
     assert web.press(reply, text="Hello.", at_once="1").status_code == 409
