@@ -43,6 +43,8 @@ CHILD_KINDS = {
 }
 # And the other way round, when the writer shows that they are an adult.
 ADULT_KINDS = {"child_disclosure": "domestic_abuse"}
+# What a child's own disclosure is called when the child is somebody else.
+ABOUT_ANOTHER = {"child_disclosure": "child_at_risk"}
 # Kinds in which the writer is the one at risk (or the risk), whoever else is named.
 SELF_KINDS = frozenset({"child_disclosure", "harm_to_others", "scam"})
 
@@ -113,9 +115,12 @@ class SafetyEngine:
         if failed:
             return [*findings, Finding(vote.kind, vote.level, "self", None, "")]
         folded = fold(text)
-        who = self._rules.people.who(folded, 0, len(folded)) if vote.kind not in SELF_KINDS else "self"
+        told_of = self._rules.people.who(folded, 0, len(folded))
+        # The head tells a child's own words from an adult's worry for a child less well than who is spoken of.
+        kind = ABOUT_ANOTHER.get(vote.kind, vote.kind) if told_of == "other" else vote.kind
+        who = "self" if kind in SELF_KINDS else told_of
         under_18 = self._rules.people.under_18(folded, who)
-        return [*findings, Finding(vote.kind, vote.level, who, under_18, vote.evidence)]
+        return [*findings, Finding(kind, vote.level, who, under_18, vote.evidence)]
 
 
 def _findings(hits: Iterable[Hit]) -> list[Finding]:

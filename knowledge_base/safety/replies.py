@@ -9,8 +9,9 @@ from pathlib import Path
 from knowledge_base.safety.findings import Finding, Level, SafetyError
 from knowledge_base.safety.patterns import HERE, as_list, as_table, as_texts, read_table
 
-# The line for what cannot wait but is no emergency, by its name in replies.yml.
+# The line for what cannot wait but is no emergency, and the line for emergencies, by their names in replies.yml.
 NON_EMERGENCY = "111"
+EMERGENCY = "999"
 MOST_NUMBERS = 2
 # Two GSM-7 text messages joined: 2 x 153 septets.
 SMS_SEPTETS = 306
@@ -99,7 +100,7 @@ class ReplyTable:
         `reader` is when a person will next read this ("Monday 9am"; "" when not known). `person` is "woman", "man" or
         "lgbt" where the person has said so, else None. Raises SafetyError when there is no finding or no reply for it.
         """
-        ordered = sorted(findings, key=lambda finding: -finding.level)
+        ordered = self._in_order(findings)
         if not ordered:
             raise SafetyError("There is no finding to answer.")
         first = ordered[0]
@@ -126,6 +127,14 @@ class ReplyTable:
                 break
         return SafetyReply(" ".join([*words, *closing]), tuple(said for said in numbers if said), tuple(kinds), ask)
 
+    def _in_order(self, findings: Sequence[Finding]) -> list[Finding]:
+        """The most serious first; of one level, those that name 999 first: they may need somebody who can come."""
+
+        def rank(finding: Finding) -> tuple[int, bool]:
+            return -finding.level, self._entry_for(finding.kind).numbers["first"][0] != EMERGENCY
+
+        return sorted(findings, key=rank)
+
     def _adds_nothing(self, also_number: str, first: Finding, numbers: Sequence[str]) -> bool:
         """Whether "ring 111 about the other problem" says no more than the first finding's number, or less than 999."""
         if first.level == Level.EMERGENCY:
@@ -139,7 +148,7 @@ class ReplyTable:
         """
         if not findings:
             raise SafetyError("There is no finding to answer.")
-        first = max(findings, key=lambda finding: finding.level)
+        first = self._in_order(findings)[0]
         entry = self._entry_for(first.kind)
         return self._names(entry, _variant(entry, first, person))[0]
 
