@@ -43,8 +43,8 @@ CHILD_KINDS = {
 }
 # And the other way round, when the writer shows that they are an adult.
 ADULT_KINDS = {"child_disclosure": "domestic_abuse"}
-# What a child's own disclosure is called when the child is somebody else.
-ABOUT_ANOTHER = {"child_disclosure": "child_at_risk"}
+# What harm is called when the one who is harmed is a child and somebody else.
+ABOUT_ANOTHER = {"child_disclosure": "child_at_risk", "adult_abuse": "child_at_risk"}
 # Kinds in which the writer is the one at risk (or the risk), whoever else is named.
 SELF_KINDS = frozenset({"child_disclosure", "harm_to_others", "scam"})
 
@@ -116,8 +116,9 @@ class SafetyEngine:
             return [*findings, Finding(vote.kind, vote.level, "self", None, "")]
         folded = fold(text)
         told_of = self._rules.people.who(folded, 0, len(folded))
-        # The head tells a child's own words from an adult's worry for a child less well than who is spoken of.
-        kind = ABOUT_ANOTHER.get(vote.kind, vote.kind) if told_of == "other" else vote.kind
+        # Only where the words say that the one spoken of is a child: a child's own words must reach Childline.
+        of_a_child = told_of == "other" and self._rules.people.under_18(folded, "other")
+        kind = ABOUT_ANOTHER.get(vote.kind, vote.kind) if of_a_child else vote.kind
         who = "self" if kind in SELF_KINDS else told_of
         under_18 = self._rules.people.under_18(folded, who)
         return [*findings, Finding(kind, vote.level, who, under_18, vote.evidence)]
@@ -133,6 +134,8 @@ def _findings(hits: Iterable[Hit]) -> list[Finding]:
             kind = CHILD_KINDS.get(kind, kind)
         elif hit.under_18 is False and hit.who == "self":
             kind = ADULT_KINDS.get(kind, kind)
+        elif hit.under_18:
+            kind = ABOUT_ANOTHER.get(kind, kind)
         known = found.get(kind)
         if known is None or hit.vote.level > known.level:
             found[kind] = Finding(kind, hit.vote.level, hit.who, hit.under_18, hit.vote.evidence)

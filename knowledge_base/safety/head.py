@@ -26,8 +26,8 @@ THRESHOLD = 0.45
 # The linear model's part of each chance; the rest is the vote of the nearest examples.
 LINEAR_SHARE = 0.25
 _NEAR_SHARPNESS = 18.0
-# A level is named when this share of the danger seen lies at it or above. 0.45 named no more of the dangers rightly, and gave a
-# wrong number first to five more of 551.
+# The highest level is named at or above which this share of the danger lies. With 0.45 no more dangers were caught, and
+# five more of 551 got a wrong number first.
 LEVEL_SHARE = 0.55
 # Lines of writers that are kept out of training, to measure on.
 HELD_OUT_HANDS = frozenset({"gwen"})
@@ -190,8 +190,7 @@ class SafetyHead:
     def vote(self, text: str) -> Vote | None:
         """The level of the danger and its likeliest kind; None where danger is not probable enough.
 
-        Whether there is danger is one question, and how serious it is another: the level is the likeliest one, or the
-        highest that is probable enough by itself, whichever is higher.
+        Whether there is danger is one question (`THRESHOLD`), and how serious it is another (`LEVEL_SHARE`).
         """
         if not text.strip():
             return None

@@ -78,9 +78,10 @@ def respell(text: str, is_left_alone: Callable[[re.Match[str]], bool] = lambda _
     for at in strange:
         if at in done:
             continue
-        pair = _gap_moved(text, found, at)
+        pair = _gap_moved(text, found, at, is_left_alone)
         if pair:
-            first, words[first : first + 2] = pair[0], pair[1]
+            first, meant = pair
+            words[first : first + 2] = [_like(*one) for one in zip(words[first : first + 2], meant, strict=True)]
             done |= {first, first + 1}
         else:
             words[at] = _like(words[at], _likeliest(_bare(words[at])))
@@ -160,11 +161,15 @@ def _run_together(word: str) -> Iterator[tuple[float, str]]:
             yield sum(words.chance(one) for one in pair) - _NO_GAP, " ".join(words.forms[one] for one in pair)
 
 
-def _gap_moved(text: str, found: list[re.Match[str]], at: int) -> tuple[int, list[str]] | None:
+def _gap_moved(
+    text: str, found: list[re.Match[str]], at: int, is_left_alone: Callable[[re.Match[str]], bool]
+) -> tuple[int, list[str]] | None:
     """Where the gap of two words fell one letter beside its place: where the first stands, and both as meant."""
     words = _words()
     for first in (at, at - 1):
         if not 0 <= first < len(found) - 1 or text[found[first].end() : found[first + 1].start()].strip():
+            continue
+        if any(is_left_alone(one) for one in found[first : first + 2]):
             continue
         left, right = _bare(found[first].group()), _bare(found[first + 1].group())
         for pair in ([left[:-1], left[-1:] + right], [left + right[:1], right[1:]]):

@@ -160,3 +160,11 @@ def test_no_text_at_all_raises_or_alarms(text: str, recent: list[str]) -> None:
 def test_danger_at_the_end_of_a_very_long_message_is_found() -> None:
     long = "We went to the shops and the bus was late again. " * 200 + "Anyway I want to kill myself."
     assert "suicide" in kinds(long)
+
+
+def test_a_childs_words_heard_in_an_adults_worry_become_a_worry_for_the_child() -> None:
+    engine = SafetyEngine.load(Head("child_disclosure", Level.SAFEGUARDING))
+    about_her = engine.assess("my niece is 14 and has a much older man friend, she is hardly ever home").findings
+    about_me = engine.assess("i am 12 and i hide in the shed when he comes home").findings
+    assert [finding.kind for finding in about_her] == ["child_at_risk"]
+    assert "child_disclosure" in [finding.kind for finding in about_me]

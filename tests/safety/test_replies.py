@@ -199,3 +199,19 @@ def test_an_unknown_follow_up_and_an_unknown_kind_are_refused() -> None:
         TABLE.compose([finding("sunburn")], reader="", person=None, channel="sms")
     with pytest.raises(SafetyError, match="no finding"):
         TABLE.compose([], reader="", person=None, channel="sms")
+
+
+def test_of_two_dangers_of_one_level_the_one_that_names_999_comes_first() -> None:
+    despair = Finding("suicide", Level.CRISIS, "self", None, "")
+    voices = Finding("psychosis_risk", Level.CRISIS, "self", None, "")
+    for findings in ([despair, voices], [voices, despair]):
+        assert TABLE.compose(findings, reader="").numbers[0] == "999"
+        assert TABLE.rung_first(findings) == "999"
+
+
+def test_nothing_is_said_of_111_beside_an_emergency() -> None:
+    hurt = Finding("head_injury", Level.EMERGENCY, "other", None, "")
+    knock = Finding("urgent_head", Level.URGENT, "other", None, "")
+    reply = TABLE.compose([hurt, knock], reader="")
+    assert reply.kinds == ("head_injury",)
+    assert "111" not in reply.numbers

@@ -24,6 +24,7 @@ from tools.count_words import counted
         ("icannot sleep", "i cannot sleep"),  # a gap lost
         ("i wan tto talk", "i want to talk"),  # a gap one letter early
         ("thec at is lost", "the cat is lost"),  # a gap one letter late
+        ("I WAN TTO TALK", "I WANT TO TALK"),
         ("HES NOT BRETHING", "HES NOT BREATHING"),
         ("Lonley tonight", "Lonely tonight"),
     ],
@@ -50,6 +51,7 @@ def test_places_dialect_medicines_and_rare_words_stay_as_they_are(text: str) -> 
 def test_a_word_that_may_be_a_name_is_left_alone_inside_a_sentence() -> None:
     assert normalise("I am with Lonley today") == "I am with Lonley today"
     assert normalise("i am lonley today") == "i am lonely today"
+    assert respell("i wan tto talk", lambda word: word.group() == "wan") == "i wan tto talk"
 
 
 def test_a_message_of_many_strange_words_is_given_back_as_it_came() -> None:
