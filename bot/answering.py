@@ -124,7 +124,10 @@ class Answering:
         return Answer(parts, (*kept, *quiet.effects), is_whole=True)
 
     async def _answer(self, scene: Scene) -> Answer:
-        """Who answers: nobody but us while paused, danger alone while a human writes, fixed words, or Rasa."""
+        """Who answers: fixed words while paused, a human where one writes, then fixed words, or Rasa.
+
+        Beside a human we still answer danger, stops, call-backs and wishes to be forgotten.
+        """
         leased, seen = scene.leased, scene.seen
         if scene.before.is_paused:
             return Answer((self.fixed.paused(leased, seen, may_tell=scene.may_tell),), self._kept(scene))

@@ -108,7 +108,7 @@ class Desk:
             return replace(self._card(row, conversation.channel, wishes), **known)
 
     def claim(self, handoff_id: int, staff: str) -> None:
-        """A named human takes the conversation; the bot is silent from now on, safety replies excepted."""
+        """A named human takes the conversation. From now on the bot answers only danger, stops, calls and wishes."""
         with writing(self._sessions) as session:
             row, conversation = self._still_open(session, handoff_id)
             if row.claimed_by not in (None, staff):

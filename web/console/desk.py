@@ -36,7 +36,7 @@ async def handoff(request: Request) -> Response:
 
 
 async def claim(request: Request) -> Response:
-    """Take it: from now on the bot is silent in this conversation, safety replies excepted."""
+    """Take it: from now on the bot answers only danger, stops, calls and wishes in this conversation."""
     return await _act(request, Desk.claim)
 
 
