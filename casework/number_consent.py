@@ -56,6 +56,12 @@ def lookups_of(conversation_id: str) -> Select[tuple[str]]:
     return select(AddressRow.lookup).where(*mine).distinct().order_by(AddressRow.lookup)
 
 
+def talks_with(conversation_id: str) -> Select[tuple[str]]:
+    """The conversations that the numbers of this one reach now, itself among them; none for the web chat."""
+    theirs = AddressRow.lookup.in_(lookups_of(conversation_id).order_by(None)), AddressRow.is_current
+    return select(AddressRow.conversation_id).where(*theirs)
+
+
 def newer(words: Iterable[Word | None]) -> Word | None:
     """The newest of several; of two at the same moment the one named first."""
     said = [word for word in words if word is not None]

@@ -23,6 +23,7 @@ from casework.messaging.parts import ReplyPart
 from casework.messaging.quiet import is_reply
 from casework.models import ConversationRow, DeliveryEventRow, InboxRow, OutboxRow, StaffActionRow
 from casework.staff_texts import last_wrote
+from casework.standing import BOT
 from casework.states import UNSETTLED
 from casework.transactions import hold, reading, writing
 from knowledge_base.septets import segments
@@ -202,4 +203,4 @@ def _as_may_be_told(session: Session, row: OutboxRow, now: datetime) -> dict[str
     if said.is_for_all_ears or (may_tell and is_awaited):
         return {"text": row.text, "custom": row.custom, "segments": row.segments, "said_by": row.said_by}
     neutral = neutral_words() if may_tell else spoken_aloud(is_danger=is_danger)
-    return {"text": neutral.text, "custom": neutral.custom, "segments": segments(neutral.text), "said_by": "bot"}
+    return {"text": neutral.text, "custom": neutral.custom, "segments": segments(neutral.text), "said_by": BOT}

@@ -6,7 +6,7 @@ stands, a human may send at once. A page that the person looks at rings no bell,
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from casework.errors import CaseworkError
@@ -74,8 +74,7 @@ def would_wait(session: Session, conversation: ConversationRow, now: datetime) -
 
 def held_until(session: Session, conversation_id: str, now: datetime) -> datetime | None:
     """Until when a text that staff have written waits; None when none does."""
-    waiting = session.scalars(select(OutboxRow.id).where(*_waiting(conversation_id)).limit(1)).first()
-    return quiet_until(now) if waiting is not None else None
+    return quiet_until(now) if _waiting(session, conversation_id) else None
 
 
 def last_wrote(session: Session, conversation_id: str) -> datetime | None:
@@ -92,14 +91,14 @@ def is_written(row: OutboxRow) -> bool:
 def _send_what_waits(session: Session, conversation_id: str) -> None:
     """What was written before goes out before: it answers the person too now, or the danger."""
     now_due = {"is_started_by_us": False, "not_before": None}
-    session.execute(update(OutboxRow).where(*_waiting(conversation_id)).values(now_due))
+    waiting = OutboxRow.id.in_(_waiting(session, conversation_id)), OutboxRow.state == "queued"
+    session.execute(update(OutboxRow).where(*waiting).values(now_due))
 
 
-def _waiting(conversation_id: str) -> tuple[ColumnElement[bool], ...]:
-    return (
+def _waiting(session: Session, conversation_id: str) -> list[int]:
+    queued = (
         OutboxRow.conversation_id == conversation_id,
         OutboxRow.state == "queued",
         OutboxRow.is_started_by_us.is_(True),
-        OutboxRow.said_by != BOT,
-        OutboxRow.resend_of.is_(None),
     )
+    return [row.id for row in session.scalars(select(OutboxRow).where(*queued)) if is_written(row)]

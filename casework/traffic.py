@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, aliased, sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 
 from casework.columns import Clock, utc_now
 from casework.effects import Effect
@@ -16,6 +16,7 @@ from casework.hours import LONDON
 from casework.inbox import Leased, raise_alarm, raise_shared_alarm
 from casework.messaging.limits import LASTS, RECENT, Reason, Text, Traffic
 from casework.models import AddressRow, InboxRow, NoticeRow, OutboxRow
+from casework.number_consent import talks_with
 from casework.transactions import reading
 
 # What staff see. A flood and the day's money concern nobody in particular: one alarm until it is cleared.
@@ -92,13 +93,7 @@ class GiveNotice(Effect):
 
 def talks_of_number(session: Session, conversation_id: str) -> list[str]:
     """The conversations of whoever has this one: theirs with each number of ours. This one alone in the web chat."""
-    mine, other = aliased(AddressRow), aliased(AddressRow)
-    talks = (
-        select(other.conversation_id)
-        .join(mine, mine.lookup == other.lookup)
-        .where(mine.conversation_id == conversation_id, mine.is_current, other.is_current)
-    )
-    return sorted({conversation_id, *session.scalars(talks)})
+    return sorted({conversation_id, *session.scalars(talks_with(conversation_id))})
 
 
 def segments_today(now: datetime) -> Select[tuple[int | None]]:

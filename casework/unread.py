@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from casework.consent import QUIET, newest_word
 from casework.messaging.attachments import split_attachments
 from casework.messaging.opt_out import is_start_word, is_stop_word
-from casework.models import AddressRow, InboxRow
-from casework.number_consent import lookups_of
+from casework.models import InboxRow
+from casework.number_consent import talks_with
 from casework.states import INBOX
 
 
@@ -39,13 +39,11 @@ def has_stopped_since(session: Session, conversation_id: str) -> bool:
 
 def stop_waits(session: Session, conversation_id: str) -> bool:
     """Whether a stop of this conversation, or of its number in another one, waits to be read."""
-    mine = AddressRow.lookup.in_(lookups_of(conversation_id).order_by(None)), AddressRow.is_current
-    theirs = select(AddressRow.conversation_id).where(*mine)
     unread = (
         select(InboxRow.text)
         .where(
             InboxRow.state.in_(INBOX.under_way),
-            or_(InboxRow.conversation_id == conversation_id, InboxRow.conversation_id.in_(theirs)),
+            or_(InboxRow.conversation_id == conversation_id, InboxRow.conversation_id.in_(talks_with(conversation_id))),
         )
         .order_by(InboxRow.id)
     )
