@@ -51,7 +51,8 @@ class BesideHuman:
             purpose, state, name = QUIETER[step]
             return Answer((self._fixed.part(name, channel),), (RecordConsent(purpose, state),), options=())
         if step == "delete":
-            effects = (AskWish(ERASURE), OpenHandoff(ERASURE, self._fixed.expect()))
+            expect = self._fixed.expect()
+            effects = (AskWish(ERASURE, expect), OpenHandoff(ERASURE, expect))
             return Answer((self._fixed.handoff("utter_contact_delete", channel),), effects, options=())
         if step in ("ask", "ask_about_forgetting", "stop_and_ask"):
             stop = (RecordConsent("contact", "stopped"),) if step == "stop_and_ask" else ()

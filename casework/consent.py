@@ -88,9 +88,21 @@ def _record(
     return True
 
 
-def note(session: Session, conversation_id: str, purpose: str, state: str, source: Source, now: datetime) -> None:
-    """Add one word, for the conversation and for its number; earlier ones stay."""
-    session.add(ConsentRow(conversation_id=conversation_id, purpose=purpose, state=state, source=source, at=now))
+def note(
+    session: Session,
+    conversation_id: str,
+    purpose: str,
+    state: str,
+    source: Source,
+    now: datetime,
+    *,
+    expect: str | None = None,
+) -> None:
+    """Add one word, for the conversation and for its number; earlier ones stay. `expect` is what we promised then."""
+    said = ConsentRow(
+        conversation_id=conversation_id, purpose=purpose, state=state, source=source, expect=expect, at=now
+    )
+    session.add(said)
     keep_for_number(session, conversation_id, purpose, state, source, now)
     session.flush()
 

@@ -124,8 +124,6 @@ class Desk:
             row.state, row.claimed_by, row.closed_at = "closed", row.claimed_by or staff, self._clock()
             session.flush()  # one handoff at a time is open
             following = see_to(session, row, self._clock())
-            if following is not None:
-                following.level = conversation.level
             conversation.holder = "closed" if following is None else "waiting"
 
     def reply(self, handoff_id: int, staff: str, text: str, *, at_once: bool = False) -> None:

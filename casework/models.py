@@ -218,6 +218,7 @@ class ConsentRow(Base):
     purpose: Mapped[str] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(20))
     source: Mapped[str] = mapped_column(String(10), default="person", server_default="person")
+    expect: Mapped[str | None] = mapped_column(ShortText(80))  # by when we said that a human reads it
     at: Mapped[datetime]
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from casework.consent import note
 from casework.effects import Effect
 from casework.inbox import Leased
-from casework.models import ConsentRow, HandoffRow
+from casework.models import ConsentRow, ConversationRow, HandoffRow
 from casework.transactions import hold
 
 ERASURE, COPY, CHANGE = "erasure", "data_copy", "contact_change"
@@ -24,15 +24,16 @@ ASKED, SEEN_TO = "asked", "seen_to"
 
 @dataclass(frozen=True)
 class AskWish(Effect):
-    """The person asked for this, whatever else waits for a human."""
+    """The person asked for this, whatever else waits for a human. `expect` is by when we said that one reads it."""
 
     wish: str
+    expect: str
 
     def apply(self, session: Session, leased: Leased, now: datetime) -> None:
         """Keep it; asked twice it is one wish."""
         hold(session, leased.conversation_id)
         if self.wish not in [one.wish for one in standing(session, [leased.conversation_id])]:
-            note(session, leased.conversation_id, self.wish, ASKED, "person", now)
+            note(session, leased.conversation_id, self.wish, ASKED, "person", now, expect=self.expect)
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Wish:
 
     conversation_id: str
     wish: str
+    expect: str  # empty where what we said was not kept
     asked_at: datetime
 
 
@@ -52,16 +54,23 @@ def standing(session: Session, conversation_ids: Iterable[str]) -> list[Wish]:
         .group_by(ConsentRow.conversation_id, ConsentRow.purpose)
     )
     asked = select(ConsentRow).where(ConsentRow.id.in_(newest), ConsentRow.state == ASKED).order_by(ConsentRow.id)
-    return [Wish(row.conversation_id, row.purpose, row.at) for row in session.scalars(asked)]
+    return [Wish(row.conversation_id, row.purpose, row.expect or "", row.at) for row in session.scalars(asked)]
 
 
 def see_to(session: Session, closed: HandoffRow, now: datetime) -> HandoffRow | None:
-    """Note that the wish of a closed handoff was seen to, and open a handoff for the next that stands, if one does."""
+    """Note that the wish of a closed handoff was seen to, and open a handoff for the next that stands, if one does.
+
+    That one shows what we promised when the wish was asked, and the danger that stands now.
+    """
     if closed.reason in WISHES:
         note(session, closed.conversation_id, closed.reason, SEEN_TO, "staff", now)
     for one in standing(session, [closed.conversation_id])[:1]:
         following = HandoffRow(
-            conversation_id=one.conversation_id, reason=one.wish, expect=closed.expect, opened_at=one.asked_at
+            conversation_id=one.conversation_id,
+            reason=one.wish,
+            level=session.get_one(ConversationRow, one.conversation_id).level,
+            expect=one.expect,
+            opened_at=one.asked_at,
         )
         session.add(following)
         return following

@@ -44,7 +44,7 @@ class ManageContact(HouseAction):
             return [SlotSet("steering__options", [])]
         if step in TO_A_HUMAN:
             expect = deps.service.reader(deps.clock())
-            deps.effects.queue(AskWish(TO_A_HUMAN[step]))
+            deps.effects.queue(AskWish(TO_A_HUMAN[step], expect))
             deps.effects.queue(OpenHandoff(reason=TO_A_HUMAN[step], expect=expect))
             say(f"utter_contact_{step}", {"kind": "handoff", "expect": expect}, expect=expect)
             return []

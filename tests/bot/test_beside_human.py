@@ -133,7 +133,7 @@ class TestCall:
 async def test_while_somebody_still_waits_the_wish_is_kept_beside_the_handoff(text: Line) -> None:
     text.processor.queued = (OpenHandoff("asked_for_person", "today"),)
     await known(text)
-    text.processor.queued = (AskWish("erasure"), OpenHandoff("erasure", "today"))
+    text.processor.queued = (AskWish("erasure", "today"), OpenHandoff("erasure", "today"))
     await text.say("please delete all my data")
     assert text.handoffs() == [("asked_for_person", 0)]
     assert wishes(text) == ("erasure",)

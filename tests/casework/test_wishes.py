@@ -7,7 +7,7 @@ from tests.casework.room import Room
 
 
 def ask(room: Room, conversation: str, wish: str) -> None:
-    room.turn(conversation, AskWish(wish), OpenHandoff(wish, "tomorrow"))
+    room.turn(conversation, AskWish(wish, "tomorrow"), OpenHandoff(wish, "tomorrow"))
 
 
 def only(room: Room) -> tuple[int, str, tuple[str, ...], str]:
@@ -59,6 +59,14 @@ def test_a_handoff_that_follows_stands_at_the_danger_that_stands(room: Room, con
     (card,) = room.casework.desk.open_handoffs()
     assert (card.reason, card.level) == ("erasure", 3)
     assert room.casework.conversations.holder(conversation) == "waiting"
+
+
+def test_a_handoff_that_follows_shows_what_we_promised_for_its_own_wish(room: Room, conversation: str) -> None:
+    room.turn(conversation, OpenHandoff("asked_for_person", "today"))
+    ask(room, conversation, "erasure")
+    room.casework.desk.close(only(room)[0], "asha")
+    (card,) = room.casework.desk.open_handoffs()
+    assert (card.reason, card.expect) == ("erasure", "tomorrow")
 
 
 def test_a_wish_that_was_seen_to_is_over_and_can_be_asked_again(room: Room, conversation: str) -> None:

@@ -57,7 +57,7 @@ def test_a_reply_after_a_stop_is_refused_with_what_to_do_instead(web, waiting):
 def test_a_wish_that_came_while_a_handoff_was_open_is_shown_and_follows_when_it_is_closed(web, waiting):
     web.log_in()
     web.press("/console/handoffs/1/claim")
-    write(web, waiting, "please delete all my data", AskWish("erasure"), OpenHandoff("erasure", "today"))
+    write(web, waiting, "please delete all my data", AskWish("erasure", "today"), OpenHandoff("erasure", "today"))
     said = web.app.state.room.words["wishes"]["erasure"]
     for page in ("/console/handoffs", "/console/handoffs/1"):
         assert said in web.browser.get(page).text
