@@ -4,8 +4,8 @@ They are the person's own words on what we may do, so they are kept and confirme
 the human's. While the bot is paused, or a limit is reached, the same is kept, and other words are said.
 """
 
-from actions.contact.decisions import Step, step_beside_human
-from actions.contact.manage import FORGET, NOT_OK, QUIETER, STOP
+from actions.contact.decisions import Asked, Step, asked, step_beside_human
+from actions.contact.manage import QUIETER
 from bot.fixed import FixedWords
 from bot.own_answers import RING_NOT_SAFE, RING_SAFE, OwnAnswers, keyword_of
 from bot.scene import Answer, Option, Scene
@@ -54,15 +54,12 @@ class BesideHuman:
             expect = self._fixed.expect()
             effects = (AskWish(ERASURE, expect), OpenHandoff(ERASURE, expect))
             return Answer((self._fixed.handoff("utter_contact_delete", channel),), effects, options=())
-        if step in ("ask", "ask_about_forgetting", "stop_and_ask"):
-            stop = (RecordConsent("contact", "stopped"),) if step == "stop_and_ask" else ()
-            return self._asked(channel, stop, about_forgetting=step == "ask_about_forgetting")
-        return None
+        question = asked(step)
+        return self._asked(channel, question) if question is not None else None
 
-    def _asked(self, channel: str, effects: tuple[RecordConsent, ...], *, about_forgetting: bool) -> Answer:
-        asked = (STOP, NOT_OK, FORGET) if about_forgetting else (STOP, NOT_OK)
+    def _asked(self, channel: str, question: Asked) -> Answer:
         options: tuple[Option, ...] = tuple(
-            {**self._fixed.option(name, channel, act), "value": value} for name, act, value in asked
+            {**self._fixed.option(one.words, channel, one.act), "value": one.value} for one in question.choices
         )
-        question = "utter_contact_stop_forget_or_not_ok" if about_forgetting else "utter_contact_stop_or_not_ok"
-        return Answer((self._fixed.choices(question, channel, options),), effects, options=options)
+        effects = (RecordConsent("contact", "stopped"),) if question.is_stopped else ()
+        return Answer((self._fixed.choices(question.words, channel, options),), effects, options=options)

@@ -1,15 +1,17 @@
 """Policy for contact wishes: what somebody wants stopped, changed, seen or deleted."""
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
-from actions.contact.doubt import is_doubtful, names_no_end, speaks_of_stopping, wants_no_texts
+from actions.contact.doubt import NOT_OK, is_doubtful, names_no_end, speaks_of_stopping, wants_no_texts
 from casework.messaging.opt_out import bare, is_stop_word
 
 Wish = Literal["delete", "see", "pause", "change", "stop_reminders", "stop"]
 Step = Literal[
     "delete", "see", "pause", "change", "stop_reminders", "stop", "stop_and_ask", "ask", "ask_about_forgetting"
 ]
+ASKING = frozenset({"ask", "ask_about_forgetting", "stop_and_ask"})
 CHOICES = frozenset({"stop", "delete"})  # what the numbered answers to our one question mean
 DELETE = re.compile(r"\b(delet\w*|eras\w*|forget|wipe|remove|withdraw\w*|get rid)\b", re.I)
 SEE = re.compile(
@@ -36,6 +38,29 @@ FORGET_DATA = re.compile(
     r"(?:what|everything|anything|all)(?: that)? you(?:ve)? (?:have|hold|got|know|keep|store)\b|me from\b)"
 )
 NOT_A_WISH = re.compile(r"\b(?:dont|not|never|did|didnt|have|havent|has|cant)\s+(?:\w+\s+){0,2}$")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One numbered answer to our one question: the name of its words, and what it means."""
+
+    words: str
+    act: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Our one question: the name of its words, its answers in order, and whether texts stop whatever the answer is."""
+
+    words: str
+    choices: tuple[Choice, ...]
+    is_stopped: bool
+
+
+STOP_TEXTS = Choice("utter_contact_stop_texts", "manage_contact", "stop")
+I_AM_NOT_OK = Choice("utter_contact_not_ok", NOT_OK, "not_ok")
+FORGET = Choice("utter_contact_forget", "manage_contact", "delete")
 
 
 def wish(text: str) -> Wish:
@@ -76,6 +101,18 @@ def step_beside_human(text: str, chosen: object, *, danger_lately: bool) -> Step
     if chosen in CHOICES or is_stop or is_reminders or asks_to_be_forgotten(text):
         return next_step(text, chosen, danger_lately=danger_lately)
     return None
+
+
+def asked(step: Step) -> Asked | None:
+    """The one question that tells stopping, or being forgotten, from despair, where this step asks it.
+
+    "Not OK" is always number 2.
+    """
+    if step not in ASKING:
+        return None
+    if step == "ask_about_forgetting":
+        return Asked("utter_contact_stop_forget_or_not_ok", (STOP_TEXTS, I_AM_NOT_OK, FORGET), is_stopped=False)
+    return Asked("utter_contact_stop_or_not_ok", (STOP_TEXTS, I_AM_NOT_OK), is_stopped=step == "stop_and_ask")
 
 
 def asks_to_be_forgotten(text: str) -> bool:

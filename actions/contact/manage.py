@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from actions import wiring
-from actions.contact.decisions import next_step
+from actions.contact.decisions import Asked, asked, next_step
 from actions.house import Event, HouseAction, Say
 from actions.reading import Reading
 from casework.effects import OpenHandoff, RecordConsent
@@ -19,9 +19,6 @@ QUIETER = {
     "stop_reminders": ("reminders", "stopped", "utter_contact_reminders_stopped"),
     "pause": ("reminders", "paused", "utter_contact_paused"),
 }
-STOP = ("utter_contact_stop_texts", "manage_contact", "stop")
-NOT_OK = ("utter_contact_not_ok", "not_ok", "not_ok")
-FORGET = ("utter_contact_forget", "manage_contact", "delete")
 
 
 class ManageContact(HouseAction):
@@ -48,18 +45,20 @@ class ManageContact(HouseAction):
             deps.effects.queue(OpenHandoff(reason=TO_A_HUMAN[step], expect=expect))
             say(f"utter_contact_{step}", {"kind": "handoff", "expect": expect}, expect=expect)
             return []
-        if step == "stop_and_ask":
+        question = asked(step)
+        if question is None:
+            return []
+        if question.is_stopped:
             deps.effects.queue(RecordConsent("contact", "stopped"))
-        return [SlotSet("steering__options", ask_which(say, about_forgetting=step == "ask_about_forgetting"))]
+        return [SlotSet("steering__options", ask_which(say, question))]
 
 
-def ask_which(say: Say, *, about_forgetting: bool = False) -> list[dict[str, Any]]:
-    """The one question that tells stopping, or being forgotten, from despair. "Not OK" is always number 2."""
-    asked = (STOP, NOT_OK, FORGET) if about_forgetting else (STOP, NOT_OK)
-    options = [
-        {"title": say.phrase(name), "say": say.phrase(name), "act": act, "value": value} for name, act, value in asked
-    ]
+def ask_which(say: Say, question: Asked) -> list[dict[str, Any]]:
+    """Ask it; what each number means is kept."""
+    options: list[dict[str, Any]] = []
+    for one in question.choices:
+        title = say.phrase(one.words)
+        options.append({"title": title, "say": title, "act": one.act, "value": one.value})
     drawn = [{"title": one["title"], "say": one["say"]} for one in options]
-    question = "utter_contact_stop_forget_or_not_ok" if about_forgetting else "utter_contact_stop_or_not_ok"
-    say(question, {"kind": "choices", "options": drawn})
+    say(question.words, {"kind": "choices", "options": drawn})
     return options
