@@ -17,7 +17,7 @@ from knowledge_base.understanding.normaliser import normalise
 TABLES = Path(__file__).with_name("times.yml")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # Acts in which a time is part of the story.
-TIMELESS = frozenset({"ask_self_care", "refer_someone", "feedback", "unclear", "thank", "greet", "goodbye"})
+TIMELESS = frozenset({"ask_self_care", "refer_someone", "feedback", "unclear"})
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]?")
 _WORD = re.compile(r"[^\W_]+(?:['.:-][^\W_]+)*|[,;]")
 _HOUR = re.compile(r"(\d{1,2})(?:[.:]\d\d)?(pm)?")
