@@ -32,7 +32,7 @@ def main() -> None:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="part", help=f"any of {', '.join(PARTS)} (default: all)")
-    parser.add_argument("--epochs", type=int, default=40, help="epochs of stock DIET (default: 40; Rasa has 100)")
+    parser.add_argument("--epochs", type=int, default=3, help="epochs of stock DIET (default: 3; Rasa has 100)")
     parser.add_argument("--messages", type=int, default=50_000, help="how many messages the fuzz reads")
     parser.add_argument("--seed", type=int, default=20261126, help="of the fuzz")
     asked = parser.parse_args()

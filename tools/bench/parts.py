@@ -14,10 +14,10 @@ from knowledge_base.safety.head import SafetyHead
 from knowledge_base.topics import load_topics
 from knowledge_base.understanding.act_model import ActModel
 from knowledge_base.understanding.encoder import Encoder
-from knowledge_base.understanding.for_whom import for_whom
 from knowledge_base.understanding.normaliser import normalise
 from knowledge_base.understanding.times import find_when
 from knowledge_base.understanding.topic_linker import TopicLinker
+from knowledge_base.understanding.whom_model import WhomModel
 from waymark.entry import read_settings, root_folder
 from waymark.models import models_folder, required
 
@@ -44,6 +44,7 @@ def load() -> Parts:
         with tarfile.open(required(settings)) as packed:
             packed.extractall(folder, filter="data")
         acts = ActModel.load(_holding(folder, "act_model.npz"), encoder)
+        whom = WhomModel.load(_holding(folder, "whom_model.npz"), encoder)
         topics = TopicLinker.load(_holding(folder, "topic_linker.npz"), load_topics(), encoder)
     by_name: dict[str, Part] = {
         "normaliser": normalise,
@@ -53,7 +54,7 @@ def load() -> Parts:
         "topics": topics.link,
         "places": Gazetteer.load().find,
         "times": lambda text: find_when(text, TODAY),
-        "for whom": lambda text: for_whom(text, "find_group"),
+        "for whom": lambda text: whom.predict(text, "find_group"),
     }
     return Parts(by_name, encoder, engine)
 
