@@ -1,4 +1,4 @@
-"""Policy for not understanding: once, ask; twice, offer choices and a person."""
+"""Policy for not understanding: ask with choices; the second time, say also how to reach a person."""
 
 TRIES = 2
 

@@ -1,4 +1,4 @@
-"""Asks again when a message was not understood, and offers choices and a person the second time."""
+"""Asks one short question with choices when a message was not understood, and names a person the second time."""
 
 from typing import Any
 
@@ -25,12 +25,9 @@ class AskAgain(HouseAction):
         """Count the failure and choose the words."""
         failures = int(tracker.get_slot("fallback__failures") or 0) + 1
         options = choices(say)
-        if failures < TRIES:
-            say(response_after(failures))
-            return [SlotSet("fallback__failures", failures)]
         drawn = [{"title": one["title"], "say": one["say"]} for one in options]
         say(response_after(failures), {"kind": "choices", "options": drawn}, phone=wiring.deps().service.phone)
-        return [SlotSet("fallback__failures", 0), SlotSet("steering__options", options)]
+        return [SlotSet("fallback__failures", failures % TRIES), SlotSet("steering__options", options)]
 
 
 class OutOfScope(HouseAction):

@@ -183,12 +183,13 @@ class TestSteering:
 
 
 class TestFallback:
-    def test_the_first_failure_asks_again(self) -> None:
+    def test_the_first_failure_asks_one_question_with_choices(self) -> None:
         done = run(AskAgain(), talk("glorp"))
         assert done.names == ["utter_fallback_unclear"]
-        assert done.slots == {"fallback__failures": 1}
+        assert done.slots["fallback__failures"] == 1
+        assert len(done.slots["steering__options"]) == len(done.customs[0]["options"]) == 4
 
-    def test_the_second_failure_offers_choices_and_counts_anew(self) -> None:
+    def test_the_second_failure_names_a_person_and_counts_anew(self) -> None:
         done = run(AskAgain(), talk("glorp", fallback__failures=1))
         assert done.names == ["utter_fallback_choices"]
         assert done.slots["fallback__failures"] == 0
