@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.lean import leave_tensorflow_out
+
 # Everything that a trained model depends on, relative to the project's root.
 INPUTS = (
     "config.yml",
@@ -65,6 +67,7 @@ def head_path(out: Path, root: Path) -> Path:
 
 def train(root: Path, out: Path) -> Path:
     """Train the model and the safety head into `out` and remove older ones; raises TrainingFailed."""
+    leave_tensorflow_out(root / "config.yml")
     from rasa.model_training import train as rasa_train
 
     path, head = model_path(out, root), head_path(out, root)  # as the inputs are now: they may change meanwhile
@@ -72,7 +75,7 @@ def train(root: Path, out: Path) -> Path:
     here = Path.cwd()
     os.chdir(root)  # config.yml names folders as they lie in the project
     try:
-        train_head(root, head)
+        train_safety_head(root, head)
         result = rasa_train(
             domain="domain.yml",
             config="config.yml",
@@ -92,12 +95,13 @@ def train(root: Path, out: Path) -> Path:
     return path
 
 
-def train_head(root: Path, folder: Path) -> None:
+def train_safety_head(root: Path, folder: Path) -> None:
     """Train the safety head from data/safety. The engine's rules need no training."""
     from bot.nlu.shared import encoder_for_training
-    from knowledge_base.safety.head import SafetyHead, read_examples
+    from knowledge_base.safety.examples import read_examples
+    from knowledge_base.safety.head_training import train_head
     from knowledge_base.understanding.encoder_facts import encoder_facts
 
     examples = read_examples(root / "data" / "safety")
     temperature = encoder_facts().calibration.danger_temperature
-    SafetyHead.train(examples, encoder_for_training(), temperature=temperature).save(folder)
+    train_head(examples, encoder_for_training(), temperature=temperature).save(folder)

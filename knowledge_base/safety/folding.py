@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from knowledge_base.safety.openings import Expression, Words
 from knowledge_base.safety.patterns import HERE, as_list, as_table, items, read_yaml
 from knowledge_base.understanding.spelling import respell
 
@@ -80,9 +81,12 @@ def fold(text: str) -> str:
     plain = _punctuation(plain)
     plain = _ME_MY.sub("my ", plain)
     plain = _DROPPED_G.sub(r"\1ing", plain)
-    for pattern, words in _spellings():
-        plain = pattern.sub(words, plain)
-    plain = _ME_MY.sub("my ", plain)
+    words = Words(plain)
+    for spelling, into in _spellings():
+        changed = spelling.sub(into, words)
+        if changed != words.text:
+            words = Words(changed)
+    plain = _ME_MY.sub("my ", words.text)
     return " " + " ".join(plain.split()).strip(" |,") + " "
 
 
@@ -93,15 +97,25 @@ def _has_own_spelling(word: re.Match[str]) -> bool:
 
 @cache
 def _spelt_so() -> frozenset[str]:
-    return frozenset(word for pattern, _ in _spellings() for word in re.findall(r"[a-z]{3,}", pattern.pattern))
+    return frozenset(
+        word for variants, _ in _listed() for variant in variants for word in re.findall(r"[a-z]{3,}", variant)
+    )
 
 
 @cache
-def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _spellings() -> tuple[tuple[Expression, str], ...]:
+    whole = r"(?<![\w&])(?:{})(?![\w&])"
+    return tuple(
+        (Expression(re.compile(whole.format("|".join(variants))), variants), into) for variants, into in _listed()
+    )
+
+
+@cache
+def _listed() -> tuple[tuple[list[str], str], ...]:
+    """The variants of each spelling, and what they become."""
     listed = as_list(read_yaml(HERE / "spellings.yml"), "spellings.yml")
     pairs = [as_table(entry, "spellings.yml") for entry in listed]
-    found = [("|".join(items(str(pair["from"]))), str(pair["into"])) for pair in pairs]
-    return tuple((re.compile(rf"(?<![\w&])(?:{variants})(?![\w&])"), into) for variants, into in found)
+    return tuple((items(str(pair["from"])), str(pair["into"])) for pair in pairs)
 
 
 def _plain_letters(text: str) -> str:

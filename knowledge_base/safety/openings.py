@@ -29,6 +29,10 @@ class Words:
             found.update(self._starts[opening])
         return sorted(found)
 
+    def has_any(self, openings: frozenset[str]) -> bool:
+        """Whether any word begins with one of these openings."""
+        return not openings.isdisjoint(self._starts)
+
 
 class Expression:
     """A compiled pattern that is tried only where a word opens as one of its branches does."""
@@ -51,6 +55,11 @@ class Expression:
             if place >= reached and (match := self._compiled.match(words.text, place)):
                 reached = max(match.end(), place + 1)
                 yield match
+
+    def sub(self, into: str, words: Words) -> str:
+        """The text with every match replaced."""
+        could_start = self._openings is None or words.has_any(self._openings)
+        return self._compiled.sub(into, words.text) if could_start else words.text
 
 
 def _openings(pattern: str) -> set[str]:

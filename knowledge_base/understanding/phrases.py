@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -73,8 +74,9 @@ class _Said:
         return known
 
 
+@cache
 def load_tables(path: Path = TABLES) -> Tables:
-    """Read the lists."""
+    """The lists, read once."""
     loaded = cast("dict[str, Any]", yaml.safe_load(path.read_text(encoding="utf-8")))
     for name in ("not_alone", "not_me_after", "negation_lifted"):
         loaded[name] = frozenset(loaded[name])

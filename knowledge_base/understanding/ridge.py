@@ -33,9 +33,9 @@ class Material:
     @classmethod
     def of(cls, texts: Sequence[str], vectors: Vectors) -> Material:
         """Prepare normalised texts and their vectors."""
-        features = TextFeatures.fit(texts)
+        features, counts = TextFeatures.learnt(texts)
         meaning = np.float32(math.sqrt(VECTOR_WEIGHT)) * vectors
-        return cls(features, features.matrix(texts), np.hstack([meaning, np.ones((len(texts), 1), np.float32)]))
+        return cls(features, counts, np.hstack([meaning, np.ones((len(texts), 1), np.float32)]))
 
     def held_out(
         self, targets: npt.NDArray[np.float32], folds: npt.NDArray[np.int64], penalty: float

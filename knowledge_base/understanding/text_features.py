@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -49,23 +49,28 @@ class TextFeatures:
         self.size = len(letters.places) + len(words.places)
 
     @classmethod
-    def fit(cls, texts: Sequence[str]) -> TextFeatures:
-        """Learn which groups and words there are, and how rare each is."""
-        most = _MOST_COMMON * len(texts)
-        letters = _learn(texts, _letter_groups, _CHAR_SIZE, _CHAR_MIN, most)
-        return cls(letters, _learn(texts, _word_groups, _WORD_SIZE, _WORD_MIN, float(len(texts))))
+    def learnt(cls, texts: Sequence[str]) -> tuple[TextFeatures, sparse.csr_matrix]:
+        """Learn which groups and words there are, and how rare each is; and one sparse row per text."""
+        letters = [Counter(_letter_groups(text)) for text in texts]
+        words = [Counter(_word_groups(text)) for text in texts]
+        known_letters = _learn(letters, _CHAR_SIZE, _CHAR_MIN, _MOST_COMMON * len(texts))
+        features = cls(known_letters, _learn(words, _WORD_SIZE, _WORD_MIN, float(len(texts))))
+        return features, features._matrix([features._row(*counts) for counts in zip(letters, words, strict=True)])
 
     def of(self, text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """Places and weights of one text."""
-        letter_at, letter_values = self._letters.values(Counter(_letter_groups(text)))
-        word_at, word_values = self._words.values(Counter(_word_groups(text)))
+        return self._row(Counter(_letter_groups(text)), Counter(_word_groups(text)))
+
+    def _row(
+        self, letters: Mapping[str, int], words: Mapping[str, int]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+        letter_at, letter_values = self._letters.values(letters)
+        word_at, word_values = self._words.values(words)
         offset = len(self._letters.places)
         places = np.array(letter_at + [offset + at for at in word_at], dtype=np.int64)
         return places, np.concatenate([letter_values, word_values])
 
-    def matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        """One sparse row per text."""
-        rows = [self.of(text) for text in texts]
+    def _matrix(self, rows: Sequence[tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]]) -> sparse.csr_matrix:
         ends = np.cumsum([0] + [len(places) for places, _ in rows])
         places = np.concatenate([places for places, _ in rows]) if rows else np.zeros(0, np.int64)
         values = np.concatenate([values for _, values in rows]) if rows else np.zeros(0, np.float32)
@@ -87,15 +92,15 @@ class TextFeatures:
         return cls(*blocks)
 
 
-def _learn(texts: Sequence[str], groups: Callable[[str], Iterator[str]], size: int, fewest: int, most: float) -> _Block:
+def _learn(counts: Sequence[Mapping[str, int]], size: int, fewest: int, most: float) -> _Block:
     seen: Counter[str] = Counter()
-    for text in texts:
-        seen.update(set(groups(text)))
+    for groups in counts:
+        seen.update(groups.keys())
     kept = sorted(
         (group for group, count in seen.items() if fewest <= count <= most), key=lambda one: (-seen[one], one)
     )
     kept = kept[:size]
-    worth = [math.log((1 + len(texts)) / (1 + seen[group])) + 1 for group in kept]
+    worth = [math.log((1 + len(counts)) / (1 + seen[group])) + 1 for group in kept]
     return _Block(_numbered(kept), np.array(worth, dtype=np.float32))
 
 

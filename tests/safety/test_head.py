@@ -11,9 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from knowledge_base.safety.examples import HELD_OUT_HANDS, SafetyExample, read_examples
 from knowledge_base.safety.findings import Level, SafetyError
 from knowledge_base.safety.folding import fold
-from knowledge_base.safety.head import HELD_OUT_HANDS, SafetyExample, SafetyHead, read_examples
+from knowledge_base.safety.head import SafetyHead
+from knowledge_base.safety.head_training import train_head
 from knowledge_base.safety.pieces import piece_row, piece_rows
 from knowledge_base.safety.replies import ReplyTable
 
@@ -54,7 +56,7 @@ def examples() -> list[SafetyExample]:
 
 @pytest.fixture(scope="module")
 def head() -> SafetyHead:
-    return SafetyHead.train(examples(), FakeEncoder())
+    return train_head(examples(), FakeEncoder())
 
 
 def test_the_head_names_the_level_and_kind_of_what_it_learnt(head: SafetyHead) -> None:
@@ -90,20 +92,20 @@ def test_a_head_that_is_missing_or_damaged_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_same_examples_train_the_same_head(head: SafetyHead) -> None:
-    again = SafetyHead.train(examples(), FakeEncoder())
+    again = train_head(examples(), FakeEncoder())
     assert np.allclose(again.probabilities("bank fraud"), head.probabilities("bank fraud"))
 
 
 def test_a_held_out_writer_is_not_learnt_from() -> None:
     held = next(iter(HELD_OUT_HANDS))
     odd = [SafetyExample("tea and cake on friday", Level.EMERGENCY, "heart", "self", held)] * 50
-    head = SafetyHead.train(examples() + odd, FakeEncoder())
+    head = train_head(examples() + odd, FakeEncoder())
     assert head.vote("tea and cake on friday") is None
 
 
 def test_too_few_levels_are_refused() -> None:
     with pytest.raises(SafetyError, match="every level"):
-        SafetyHead.train(examples()[:5], FakeEncoder())
+        train_head(examples()[:5], FakeEncoder())
 
 
 def test_a_wrong_line_of_data_is_named(tmp_path: Path) -> None:

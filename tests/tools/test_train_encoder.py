@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_base.safety.head import HELD_OUT_HANDS
+from knowledge_base.safety.examples import HELD_OUT_HANDS
 from knowledge_base.topics import load_topics
 from tools.train_encoder.groups import EVERYONE, GROUPS, NEVER_READ
 from tools.train_encoder.lines import NOTHING, Line, gather, without

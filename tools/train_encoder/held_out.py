@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from knowledge_base.safety.head import SafetyExample, SafetyHead, best_temperature, read_examples
+from knowledge_base.safety.examples import SafetyExample, read_examples
+from knowledge_base.safety.head import SafetyHead
+from knowledge_base.safety.head_training import best_temperature, train_head
 from knowledge_base.topics import load_topics
 from knowledge_base.understanding.act_model import ActModel, best_sharpness
 from knowledge_base.understanding.encoder import Encoder
@@ -45,7 +47,7 @@ def hold_out(hands: frozenset[str], encoder: Encoder, data: Path) -> Held:
     return Held(
         train_acts([one for one in acts if not out(one.hand)], encoder, 1, _NONE_YET),
         train_topics(load_topics(), [one for one in topics if not out(one.hand)], encoder, 1, _NONE_YET),
-        SafetyHead.train([one for one in dangers if not out(one.hand)], encoder, temperature=1.0),
+        train_head([one for one in dangers if not out(one.hand)], encoder, temperature=1.0),
         [one for one in acts if out(one.hand)],
         [one for one in topics if out(one.hand)],
         [one for one in dangers if out(one.hand)],
