@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.decisions import OUTSIDE
+from bot.nlu.decisions import OUTSIDE, may_be_two
 from bot.nlu.shared import encoder
 from knowledge_base.understanding.act_model import ActModel
 from knowledge_base.understanding.encoder_facts import encoder_facts
@@ -91,8 +91,10 @@ class ActClassifier(GraphComponent):
             ranking = [{"name": act, "confidence": round(sure, 4)} for act, sure in shares[: self._config["ranking"]]]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
-            message.set("outside", round(dict(shares).get(OUTSIDE, 0.0), 4), add_to_output=True)
-            message.set("pieces", read_pieces(message.get(TEXT) or "", self._model.predict))
+            by_act = dict(shares)
+            message.set("outside", round(by_act.get(OUTSIDE, 0.0), 4), add_to_output=True)
+            pieces = read_pieces(message.get(TEXT) or "", self._model.predict, may_be_two=may_be_two(by_act))
+            message.set("pieces", pieces)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

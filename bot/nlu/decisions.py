@@ -1,6 +1,7 @@
 """Policy: which intent a message has, given what the doorway knows; and whether it asks for two things."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,10 @@ FIRM, FIRM_ALONE = 0.5, 0.75
 SUREST = {"feedback": 0.8, "about_service": 0.85, "manage_contact": 0.75, "talk_to_person": 0.75, "review_plan": 0.8}
 # These may be told ("the number is wrong", "my number has changed"); every other act needs a clause that asks.
 TOLD = frozenset({"feedback", "manage_contact", "review_plan"})
+# A message in which all these together are less likely is not read in pieces: 4 of 6,700 were then answered
+# otherwise (two needs of one story, mostly), and a message took 1.4 passes of the encoder instead of 2.4.
+BESIDE = ABOUT_US | {"thank", "goodbye"}
+HARDLY = 0.02
 
 
 OUTSIDE = "out_of_scope"
@@ -39,6 +44,11 @@ def act_in_scope(act: str, outside: float, topic: float, *, limit: float, about:
     A message that is surely about a topic (`about`) is in scope whatever its form.
     """
     return OUTSIDE if outside >= limit and topic < about else act
+
+
+def may_be_two(shares: Mapping[str, float]) -> bool:
+    """Whether anything in the whole message (chance by act) sounds like what can stand beside another request."""
+    return sum(shares.get(act, 0.0) for act in BESIDE) >= HARDLY
 
 
 @dataclass(frozen=True)

@@ -71,10 +71,13 @@ def cut(text: str) -> Cut:
     return Cut(tuple(dict.fromkeys(talk)), ". ".join(kept), tuple(kept[:MOST_PIECES]))
 
 
-def read_pieces(text: str, predict: Callable[[str], Sequence[tuple[str, float]]]) -> Pieces:
-    """The message in its pieces, each read by `predict`; nothing for a message of one piece, which costs no time."""
+def read_pieces(text: str, predict: Callable[[str], Sequence[tuple[str, float]]], *, may_be_two: bool = True) -> Pieces:
+    """The message in its pieces, each read by `predict`. Nothing, at no cost, for a message of one piece.
+
+    Nothing either where it has no small talk, and the whole of it says that it cannot be two things (`may_be_two`).
+    """
     found = cut(text)
-    if not found.talk and len(found.pieces) < 2:
+    if not found.talk and (len(found.pieces) < 2 or not may_be_two):
         return Pieces()
     rest = _read(found.rest, predict) if found.talk and found.rest else None
     many = found.pieces if len(found.pieces) > 1 else ()
