@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge_base.places.gaps import Gaps
 from knowledge_base.places.names import Names, key_of
 from knowledge_base.places.place import Place
 from knowledge_base.places.postcodes import Postcodes
@@ -66,6 +67,7 @@ class Gazetteer:
         self._postcodes = postcodes
         self._words = vocabulary
         self._health_words = health_words
+        self._gaps = Gaps(names, vocabulary)
 
     @classmethod
     def load(cls, folder: Path = DATA, *, extra: Iterable[Place] = ()) -> Gazetteer:
@@ -92,7 +94,7 @@ class Gazetteer:
         """Where help is wanted, or nothing. A place mentioned for another reason gives way to any other place."""
         if len(text) > 2 * _LONGEST_READ:
             text = text[:_LONGEST_READ] + " . " + text[-_LONGEST_READ:]
-        reading = Reading(text.replace("\u2019", "'"))
+        reading = Reading(self._gaps.put_back(text.replace("\u2019", "'")))
         near_me = self._asks_near_me(reading)
         candidates = [one for one in self._candidates(reading) if one.doubt < 2]
         if not candidates:

@@ -25,6 +25,11 @@ def read_towns(path: Path) -> Iterator[Place]:
         )
 
 
+def read_names(path: Path) -> Iterator[str]:
+    """The names of towns and villages alone. Raises PlacesError when the table is missing."""
+    return (row["name"] for row in _rows(path))
+
+
 def read_codes(path: Path, kind: str) -> Iterator[tuple[str, Place]]:
     """Outcodes or sectors by code; `kind` is what to call them. Raises PlacesError when a table is missing."""
     counties = {row["la_name"]: row["upper_name"] for row in _rows(path.with_name("lower_to_upper.csv"))}

@@ -39,6 +39,8 @@ _MARKS = re.compile(r"([!?.,])\1{2,}")
 _SENTENCE_END = re.compile(r"(?:^|[.!?\n])\s*$")
 # How far back a word looks at what stands before it; to look at everything would take seconds in a long message.
 _LOOKS_BACK = 60
+# The longest word in capitals that is an abbreviation rather than a word said loud.
+_ABBREVIATION = 4
 # Several parts read the same message, and the same words come again; so many texts are kept.
 _REMEMBERED = 1024
 
@@ -64,13 +66,16 @@ def normalise(text: str) -> str:
     """The message in ordinary spelling, for models and phrase matching. It never raises.
 
     First by the tables in normaliser.yml, then slips of the thumb (`spelling`). A word with a capital inside a sentence
-    is taken for a name and left alone.
+    is taken for a name and left alone, and so is a short one all in capitals (AMD).
     """
     plain = by_tables(text)
     shouting = plain.isupper()
 
     def may_be_a_name(word: re.Match[str]) -> bool:
-        return not (shouting or word.group().islower() or _SENTENCE_END.search(plain[: word.start()][-3:]))
+        if shouting or word.group().islower():
+            return False
+        abbreviation = len(word.group()) <= _ABBREVIATION and word.group().isupper()
+        return abbreviation or not _SENTENCE_END.search(plain[: word.start()][-3:])
 
     return respell(plain, may_be_a_name)
 

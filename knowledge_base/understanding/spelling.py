@@ -9,29 +9,34 @@ from __future__ import annotations
 
 import csv
 import gzip
-import json
 import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import cast
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from knowledge_base.places.tables import read_names
+from knowledge_base.places.vocabulary import DATA as PLACES
+from knowledge_base.topics import load_topics
+from knowledge_base.understanding.word_list import WordList
+
 COUNTS = Path(__file__).with_name("word_counts.csv")
-_PLACES = Path(__file__).parents[1] / "places" / "data"
 # A word this long may hold one fault; so long, be two words; so long, hold two faults.
-_ONE_FAULT_FROM, _TWO_WORDS_FROM, _TWO_FAULTS_FROM = 4, 5, 9
+_ONE_FAULT_FROM, _TWO_WORDS_FROM, _TWO_FAULTS_FROM = 4, 4, 9
 # What a slip costs, as the natural logarithm of how rare it is. A neighbouring key is the commonest slip.
 _NEAR_KEY, _TWICE_OR_ONCE, _EXCHANGED, _LEFT_OUT, _OTHER, _FIRST_LETTER, _TWO_FAULTS = 3.5, 3.0, 3.5, 4.0, 6.0, 1.0, 7.0
 # What a lost gap costs: two words are two chances, so it gives some of that back.
 _NO_GAP = -1.0
-# The least likely reading that is taken, and how often a word must stand in the examples to be one of two.
-_LEAST, _USUAL = -16.5, 12
+# The least likely reading that is taken, of one word and of two, and how often a word must stand in the examples to be
+# one of two. The other of the two may be rare, if it is not short.
+_LEAST, _LEAST_OF_TWO, _USUAL, _RARE, _RARE_FROM = -16.5, -18.0, 12, 2, 4
+# Three letters are mostly an abbreviation: they become only a word of this many, by a slip of the commonest kinds.
+_VERY_USUAL = 1000
 # A message of more strange words is another language, or keys hit by chance.
 _MOST_STRANGE = 25
 _REMEMBERED = 4096
@@ -49,18 +54,28 @@ _KEYS = {key: (at + offset, down) for down, (row, offset) in enumerate(zip(_ROWS
 
 @dataclass(frozen=True)
 class _Words:
-    """How often the examples hold each word (without apostrophes), its usual form, and all words left alone."""
+    """How often the examples hold each word (without apostrophes), its usual form, and what else is left alone."""
 
     counts: dict[str, int]
     forms: dict[str, str]
     total: int
-    known: frozenset[str]
+    others: WordList
 
     def chance(self, word: str) -> float:
         return math.log(self.counts[word] / self.total)
 
+    def knows(self, word: str) -> bool:
+        return word in self.counts or word in self.others
+
     def is_usual(self, word: str) -> bool:
         return self.counts.get(word, 0) >= _USUAL and (len(word) > 1 or word in "ai")
+
+    def is_one_of_two(self, word: str) -> bool:
+        return self.is_usual(word) or (len(word) >= _RARE_FROM and self.counts.get(word, 0) >= _RARE)
+
+    @cached_property
+    def very_usual(self) -> list[str]:
+        return [word for word, count in self.counts.items() if count >= _VERY_USUAL]
 
 
 def respell(text: str, is_left_alone: Callable[[re.Match[str]], bool] = lambda _: False) -> str:
@@ -99,26 +114,40 @@ def is_strange(word: str) -> bool:
     return len(bare) > 1 and bare.isascii() and bare.isalpha() and not _is_known(bare)
 
 
+def is_usual(word: str) -> bool:
+    """Whether our own examples hold this word often."""
+    return _words().is_usual(_bare(word))
+
+
 def _is_known(bare: str) -> bool:
     """A known word, or one with an ending that people put to words ("walkin", "ketones", "blistery")."""
     words = _words()
-    if bare in words.known or (bare.endswith("in") and f"{bare}g" in words.known):
+    if words.knows(bare) or (bare.endswith("in") and words.knows(f"{bare}g")):
         return True
     stems = (f"{bare.removesuffix(ending)}{before}" for before, ending in _ENDINGS if bare.endswith(ending))
-    return any(len(stem) >= _SHORTEST_STEM and stem[-1] != "s" and stem in words.known for stem in stems)
+    return any(len(stem) >= _SHORTEST_STEM and stem[-1] != "s" and words.knows(stem) for stem in stems)
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _likeliest(word: str) -> str:
     """The likeliest reading of one strange word; the word itself where none is likely enough."""
-    sure, best = max((*_with_faults(word), *_run_together(word)), default=(_LEAST, word))
-    return best if sure > _LEAST else word
+    readings = [
+        *((sure, meant) for sure, meant in _with_faults(word) if sure > _LEAST),
+        *((sure, meant) for sure, meant in _run_together(word) if sure > _LEAST_OF_TWO),
+    ]
+    return max(readings)[1] if readings else word
 
 
 def _with_faults(word: str) -> Iterator[tuple[float, str]]:
-    if len(word) < _ONE_FAULT_FROM:
-        return
     words = _words()
+    if len(word) < _ONE_FAULT_FROM:
+        short = (meant for meant in words.very_usual if OSA.distance(word, meant) == 1)
+        yield from (
+            (words.chance(meant) - cost, words.forms[meant])
+            for meant in short
+            if (cost := _cost(word, meant)) <= _NEAR_KEY
+        )
+        return
     reach = 2 if len(word) >= _TWO_FAULTS_FROM else 1
     near = process.extract(
         word, words.forms.keys(), scorer=OSA.distance, score_cutoff=reach, limit=None, processor=None
@@ -157,7 +186,7 @@ def _run_together(word: str) -> Iterator[tuple[float, str]]:
         return
     for cut in range(1, len(word)):
         pair = word[:cut], word[cut:]
-        if all(words.is_usual(one) for one in pair):
+        if any(words.is_usual(one) for one in pair) and all(words.is_one_of_two(one) for one in pair):
             yield sum(words.chance(one) for one in pair) - _NO_GAP, " ".join(words.forms[one] for one in pair)
 
 
@@ -201,14 +230,23 @@ def _words() -> _Words:
         bare = _bare(word)
         counts[bare] = counts.get(bare, 0) + count
         forms.setdefault(bare, word)
-    known = {*counts, *_english()}
-    for name in ("england_places.csv", "more_places.csv"):
-        with (_PLACES / name).open(encoding="utf-8", newline="") as file:
-            known.update(word for row in csv.DictReader(file) for word in re.split(r"[^a-z]+", row["name"].lower()))
-    return _Words(counts, forms, sum(counts.values()), frozenset(known))
+    return _Words(counts, forms, sum(counts.values()), WordList([*_english(), *_places(), *_topics()]))
 
 
-def _english() -> Iterator[str]:
+def _english() -> Iterator[bytes]:
     """The 160,000 words of pyspellchecker's English list, each written often and checked against dictionaries."""
     packed = (resources.files("spellchecker") / "resources" / "en.json.gz").read_bytes()
-    return (_bare(word) for word in cast("dict[str, int]", json.loads(gzip.decompress(packed))))
+    # Read as text, because the table that JSON would make of it takes 30 MB for a moment.
+    return (found[1].replace(b"'", b"") for found in re.finditer(rb'"([^"]+)":', gzip.decompress(packed)))
+
+
+def _topics() -> Iterator[bytes]:
+    """Each word of each name of a topic: abbreviations among them ("amd")."""
+    names = (name for topic in load_topics().values() for name in (topic.title, *topic.also_called))
+    return (word.encode("ascii") for name in names for word in re.findall(r"[a-z]+", name.lower()))
+
+
+def _places() -> Iterator[bytes]:
+    """Each word of each name of a town or village."""
+    names = (name for table in ("england_places.csv", "more_places.csv") for name in read_names(PLACES / table))
+    return (word.encode("ascii") for name in names for word in re.split(r"[^a-z]+", name.lower()))

@@ -221,3 +221,20 @@ def test_no_text_makes_the_gazetteer_fail(gazetteer: Gazetteer, text: str) -> No
 @given(st.text(alphabet="ng18 2aekirbyßİ.,'-\n", max_size=60))
 def test_no_scramble_of_a_postcode_makes_the_gazetteer_fail(gazetteer: Gazetteer, text: str) -> None:
     gazetteer.find(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("anything on inlincoln tonight", "Lincoln"),
+        ("debt advice, MiltonKeynes", "Milton Keynes"),
+        ("a fibro groupcolchester", "Colchester"),
+        ("Belperbereavement café", "Belper"),
+        ("swimming fork ettering please", "Kettering"),
+        ("im in derb ynow", "Derby"),
+        ("the gentleramble and the drawstring bag", None),
+        ("leylandii hedge, she gaveme a ring", None),
+    ],
+)
+def test_a_name_that_touches_the_next_word_is_found(gazetteer: Gazetteer, text: str, name: str | None) -> None:
+    assert name_in(gazetteer, text) == name

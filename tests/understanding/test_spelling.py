@@ -27,6 +27,9 @@ from tools.count_words import counted
         ("I WAN TTO TALK", "I WANT TO TALK"),
         ("HES NOT BRETHING", "HES NOT BREATHING"),
         ("Lonley tonight", "Lonely tonight"),
+        ("me amd the kids", "me and the kids"),  # three letters, to a very usual word
+        ("sharp pain and imgasping", "sharp pain and i'm gasping"),  # a usual word run into a rarer one
+        ("ican breathe todo it", "i can breathe to do it"),  # two words of four letters in all
     ],
 )
 def test_a_slip_becomes_the_word_that_was_meant(typed: str, meant: str) -> None:
@@ -41,6 +44,7 @@ def test_a_slip_becomes_the_word_that_was_meant(typed: str, meant: str) -> None:
         "the satay made me ill, and it reeks",
         "amitriptyline and zopiclone",
         "it is 38.5 at 3pm, ring 116 123",
+        "the gtn and esa forms, ecg and mri next",
         "she was packin the ketones",
     ],
 )
@@ -51,7 +55,8 @@ def test_places_dialect_medicines_and_rare_words_stay_as_they_are(text: str) -> 
 def test_a_word_that_may_be_a_name_is_left_alone_inside_a_sentence() -> None:
     assert normalise("I am with Lonley today") == "I am with Lonley today"
     assert normalise("i am lonley today") == "i am lonely today"
-    assert respell("i wan tto talk", lambda word: word.group() == "wan") == "i wan tto talk"
+    assert normalise("AMD amd tired eyes") == "AMD and tired eyes"
+    assert respell("i wan tto talk", lambda word: word.group() == "wan") == "i wan to talk"
 
 
 def test_a_message_of_many_strange_words_is_given_back_as_it_came() -> None:

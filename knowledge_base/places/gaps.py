@@ -1,0 +1,89 @@
+"""Puts back the gap beside a place name that a thumb lost or moved: "inlincoln", "GreatYarmouth", "fork ettering"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knowledge_base.places.names import Names
+from knowledge_base.places.vocabulary import Vocabulary
+from knowledge_base.understanding.spelling import is_strange, is_usual
+
+# Shorter names turn up inside too many words; smaller towns are too seldom meant, and a name that is an English word
+# too must be a large town's.
+_SHORTEST, _PEOPLE, _PEOPLE_IF_ENGLISH = 5, 5_000, 20_000
+_WORD = re.compile(r"[A-Za-z']+")
+# Two words with nothing but a gap between them.
+_PAIR = re.compile(r"(?<![\w'])(?=([A-Za-z']+) ([A-Za-z']+)(?![\w']))")
+
+
+class Gaps:
+    """Knows the names that can be told with certainty when they touch another word."""
+
+    def __init__(self, names: Names, vocabulary: Vocabulary) -> None:
+        self._names = names
+        self._words = vocabulary
+        self._common = (
+            vocabulary.things | vocabulary.words | vocabulary.county_words | vocabulary.people | vocabulary.months
+        )
+
+    def put_back(self, text: str) -> str:
+        """The text with a gap before or after each such name. Words that are English or a place stay as they are."""
+        moved = text
+        for pair in _PAIR.finditer(text):
+            moved = self._moved(moved, pair)
+        return _WORD.sub(lambda word: self._parted(word.group()), moved)
+
+    def _moved(self, text: str, pair: re.Match[str]) -> str:
+        """The gap of two words one letter further left or right, where one of them is strange and a name comes out."""
+        left, right = pair.group(1), pair.group(2)
+        if not (self._is_strange(left) or self._is_strange(right)):
+            return text
+        for one, other in ((left[:-1], left[-1:] + right), (left + right[:1], right[1:])):
+            if self._is_name_beside_word(one, other):
+                start = pair.start(1)
+                return f"{text[:start]}{one} {other}{text[start + len(one) + len(other) + 1 :]}"
+        return text
+
+    def _parted(self, word: str) -> str:
+        """The word, or its parts with a gap between them."""
+        if len(word) <= _SHORTEST or not self._is_strange(word):
+            return word
+        parts = self._names.parts_of(word.lower())
+        if parts:
+            return " ".join(_cut(word, parts))
+        pairs = [(at, word[:at], word[at:]) for at in range(2, len(word) - 1)]
+        if any(
+            _is_ordinary(one) and _is_ordinary(other) and not self._is_name(one) and not self._is_name(other)
+            for _, one, other in pairs
+        ):
+            return word  # two ordinary words: "drawstring"
+        cuts = (at for at, one, other in pairs if self._is_name_beside_word(one, other))
+        # The longest name is the likeliest: it leaves the shortest other word.
+        at = min(cuts, key=lambda cut: min(cut, len(word) - cut), default=0)
+        return f"{word[:at]} {word[at:]}" if at else word
+
+    def _is_name_beside_word(self, one: str, other: str) -> bool:
+        return (self._is_name(one) and _is_ordinary(other)) or (_is_ordinary(one) and self._is_name(other))
+
+    def _is_strange(self, word: str) -> bool:
+        low = word.lower()
+        return "'" not in low and not self._names.called(low) and is_strange(low)
+
+    def _is_name(self, word: str) -> bool:
+        low = word.lower()
+        if len(low) < _SHORTEST or low in self._common:
+            return False
+        people = max((place.population for place in self._names.called(low)), default=0)
+        return people >= (_PEOPLE_IF_ENGLISH if self._words.is_english(low) else _PEOPLE)
+
+
+def _is_ordinary(word: str) -> bool:
+    return len(word) > 1 and is_usual(word)
+
+
+def _cut(word: str, parts: list[str]) -> Iterator[str]:
+    start = 0
+    for part in parts:
+        yield word[start : start + len(part)]
+        start += len(part)
