@@ -56,7 +56,7 @@ def train_head(
     if len(set(levels.tolist())) < len(Level):
         raise SafetyError("The safety examples do not hold every level.")
     vectors, pieces = _read([example.text for example in used], encoder)
-    rows = _joined([sparse.csr_matrix(vectors), pieces])
+    rows = _joined([cast("Matrix", cast("object", sparse.csr_matrix(vectors))), pieces])
     counts = np.array([_count(example) for example in used])
     model = _fitted(rows, levels, counts, seed)
     dangers = [n for n, example in enumerate(used) if example.level > Level.NONE]
@@ -105,7 +105,7 @@ def _told_apart(vectors: Vectors, pieces: Matrix, kinds: Sequence[int]) -> tuple
     alike = vectors @ vectors.T + (pieces @ pieces.T).toarray() + np.float32(1)
     alike[np.diag_indices_from(alike)] += np.float32(_KIND_PENALTY)
     learnt = cast("Floats", linalg.solve(alike, targets, assume_a="pos", overwrite_a=True))  # pyright: ignore[reportUnknownMemberType]
-    weights = np.vstack([vectors.T @ learnt, pieces.T @ learnt])
+    weights = np.vstack([vectors.T @ learnt, cast("Floats", pieces.T @ learnt)])
     return np.asarray(weights, dtype=np.float64).T, np.asarray(np.add.reduce(learnt, axis=0), dtype=np.float64)
 
 

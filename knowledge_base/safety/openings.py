@@ -21,17 +21,20 @@ class Words:
             word = match.group()
             for length in range(1, min(LETTERS, len(word)) + 1):
                 self._starts.setdefault(word[:length], []).append(match.start())
+        self._openings: frozenset[str] = frozenset(self._starts)
 
     def places(self, openings: frozenset[str]) -> list[int]:
         """Where words begin with one of these openings, in order."""
+        if not self.has_any(openings):
+            return []
         found: set[int] = set()
-        for opening in self._starts.keys() & openings:
+        for opening in self._openings & openings:
             found.update(self._starts[opening])
         return sorted(found)
 
     def has_any(self, openings: frozenset[str]) -> bool:
         """Whether any word begins with one of these openings."""
-        return not openings.isdisjoint(self._starts)
+        return not openings.isdisjoint(self._openings)
 
 
 class Expression:

@@ -78,4 +78,4 @@ def _greatest(values: npt.NDArray[np.float32], count: int) -> npt.NDArray[np.int
     """Where the greatest values stand, in no order."""
     if len(values) <= count:
         return np.arange(len(values))
-    return cast("npt.NDArray[np.int_]", np.argpartition(-values, count)[:count])
+    return np.argpartition(-values, count)[:count]

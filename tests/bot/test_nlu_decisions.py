@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.nlu.decisions import Thing, act_in_scope, things_asked
+from bot.nlu.decisions import Thing, act_in_scope, may_be_two, things_asked
 from knowledge_base.understanding.two_acts import Piece, Pieces
 
 
@@ -69,3 +69,16 @@ def test_each_thing_keeps_the_words_that_ask_for_it() -> None:
 )
 def test_what_may_well_be_out_of_scope_is_told_so(act: str, outside: float, topic: float, made: str) -> None:
     assert act_in_scope(act, outside, topic, limit=0.1, about=0.5) == made
+
+
+@pytest.mark.parametrize(
+    ("shares", "may"),
+    [
+        ({"find_group": 0.9, "ask_self_care": 0.1}, False),
+        ({"find_group": 0.9, "manage_contact": 0.05}, True),
+        ({"find_group": 0.97, "feedback": 0.01, "thank": 0.01, "goodbye": 0.005}, True),
+        ({}, False),
+    ],
+)
+def test_only_what_is_a_little_about_us_may_be_two_things(shares: dict[str, float], may: bool) -> None:
+    assert may_be_two(shares) is may

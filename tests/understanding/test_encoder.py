@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge_base.understanding.encoder import MAX_TOKENS, REMEMBERED_TEXTS, Encoder
+from knowledge_base.understanding.encoder import MANY, MAX_TOKENS, REMEMBERED_TEXTS, Encoder
 from knowledge_base.understanding.errors import UnderstandingError
 
 
@@ -45,6 +45,14 @@ def test_a_vector_does_not_depend_on_the_texts_beside_it(encoder: Encoder) -> No
     assert np.array_equal(
         encoder.encode(["sore throat, neighbour one", "a much longer text about the garden"])[0], alone
     )
+
+
+def test_texts_read_many_at_once_become_what_each_becomes_alone(encoder: Encoder) -> None:
+    texts = [f"sore throat, neighbour {number}" for number in range(MANY)] + ["loud!!! €£ 中文 🙂", "a"]
+    together = encoder.encode(texts)
+    encoder._remembered.clear()
+    alone = np.stack([encoder.encode([text])[0] for text in texts])
+    assert np.allclose(together, alone, atol=1e-5)
 
 
 def test_the_end_of_a_long_text_is_heard(encoder: Encoder) -> None:

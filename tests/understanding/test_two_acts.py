@@ -57,6 +57,21 @@ def test_a_message_of_one_piece_is_not_read_again() -> None:
     assert read == []
 
 
+def test_a_message_that_cannot_be_two_things_is_not_read_again_but_its_small_talk_is_cut_off() -> None:
+    read: list[str] = []
+
+    def predict(text: str) -> list[tuple[str, float]]:
+        read.append(text)
+        return [("find_group", 1.0)]
+
+    two_needs = "who pays for this and is there a choir"
+    assert read_pieces(two_needs, predict, may_be_two=False).pieces == ()
+    assert read == []
+    thanks = read_pieces("thanks, and is there a choir", predict, may_be_two=False)
+    assert thanks.talk == ("thank",)
+    assert read == ["is there a choir"]
+
+
 def test_each_piece_is_read_and_knows_whether_it_asks() -> None:
     found = read_pieces("useless. i want a person", lambda text: [("feedback", len(text) / 100)])
     assert [(piece.text, piece.sure, piece.asks) for piece in found.pieces] == [
