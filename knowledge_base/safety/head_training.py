@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, cast
 
 import numpy as np
@@ -55,7 +54,9 @@ def train_head(
     levels = np.array([int(example.level) for example in used])
     if len(set(levels.tolist())) < len(Level):
         raise SafetyError("The safety examples do not hold every level.")
-    vectors, pieces = _read([example.text for example in used], encoder)
+    # As the act model and the topic linker ask for it: one pass of the encoder serves all three.
+    vectors = encoder.encode([normalise(example.text) for example in used])
+    pieces = _joined(piece_rows([fold(example.text) for example in used]))
     rows = _joined([cast("Matrix", cast("object", sparse.csr_matrix(vectors))), pieces])
     counts = np.array([_count(example) for example in used])
     model = _fitted(rows, levels, counts, seed)
@@ -74,16 +75,6 @@ def train_head(
         temperature = _temperature(rows, levels, counts, [example.hand for example in used], seed)
     nearest = NearestExamples.of(vectors, levels, _NEAR_SHARPNESS)
     return SafetyHead(encoder, weights, nearest, kind_names, temperature)
-
-
-def _read(texts: Sequence[str], encoder: SentenceEncoder) -> tuple[Vectors, Matrix]:
-    """Vectors and pieces of the texts, side by side: the encoder leaves Python to others while it reads."""
-    # As the act model and the topic linker ask for it: one pass of the encoder serves all three.
-    plain = [normalise(text) for text in texts]
-    with ThreadPoolExecutor(1) as beside:
-        vectors = beside.submit(encoder.encode, plain)
-        pieces = _joined(piece_rows([fold(text) for text in texts]))
-        return vectors.result(), pieces
 
 
 def _joined(blocks: Sequence[Matrix]) -> Matrix:
