@@ -12,6 +12,7 @@ from knowledge_base.understanding.spelling import is_strange, is_usual
 # Shorter names turn up inside too many words; smaller towns are too seldom meant, and a name that is an English word
 # too must be a large town's.
 _SHORTEST, _PEOPLE, _PEOPLE_IF_ENGLISH = 5, 5_000, 20_000
+_LONGEST = 40  # no name with a word beside it is longer
 _WORD = re.compile(r"[A-Za-z']+")
 # Two words with nothing but a gap between them.
 _PAIR = re.compile(r"(?<![\w'])(?=([A-Za-z']+) ([A-Za-z']+)(?![\w']))")
@@ -29,25 +30,25 @@ class Gaps:
 
     def put_back(self, text: str) -> str:
         """The text with a gap before or after each such name. Words that are English or a place stay as they are."""
-        moved = text
-        for pair in _PAIR.finditer(text):
-            moved = self._moved(moved, pair)
-        return _WORD.sub(lambda word: self._parted(word.group()), moved)
+        at = 0
+        while pair := _PAIR.search(text, at):
+            moved = self._moved(pair.group(1), pair.group(2))
+            if moved:
+                text = f"{text[: pair.start(1)]}{moved}{text[pair.end(2) :]}"
+            at = pair.end(2) if moved else pair.end(1)
+        return _WORD.sub(lambda word: self._parted(word.group()), text)
 
-    def _moved(self, text: str, pair: re.Match[str]) -> str:
-        """The gap of two words one letter further left or right, where one of them is strange and a name comes out."""
-        left, right = pair.group(1), pair.group(2)
-        if not (self._is_strange(left) or self._is_strange(right)):
-            return text
-        for one, other in ((left[:-1], left[-1:] + right), (left + right[:1], right[1:])):
-            if self._is_name_beside_word(one, other):
-                start = pair.start(1)
-                return f"{text[:start]}{one} {other}{text[start + len(one) + len(other) + 1 :]}"
-        return text
+    def _moved(self, left: str, right: str) -> str:
+        """Both with the gap one letter further left or right, where one is strange and a name comes out; else ""."""
+        if self._is_strange(left) or self._is_strange(right):
+            for one, other in ((left[:-1], left[-1:] + right), (left + right[:1], right[1:])):
+                if self._is_name_beside_word(one, other):
+                    return f"{one} {other}"
+        return ""
 
     def _parted(self, word: str) -> str:
         """The word, or its parts with a gap between them."""
-        if len(word) <= _SHORTEST or not self._is_strange(word):
+        if not _SHORTEST < len(word) <= _LONGEST or not self._is_strange(word):
             return word
         parts = self._names.parts_of(word.lower())
         if parts:
@@ -59,7 +60,7 @@ class Gaps:
         ):
             return word  # two ordinary words: "drawstring"
         cuts = (at for at, one, other in pairs if self._is_name_beside_word(one, other))
-        # The longest name is the likeliest: it leaves the shortest other word.
+        # The most uneven cut is the likeliest: a short word like "in" beside a long name.
         at = min(cuts, key=lambda cut: min(cut, len(word) - cut), default=0)
         return f"{word[:at]} {word[at:]}" if at else word
 

@@ -63,10 +63,9 @@ class Names:
             if len(key) >= SHORTEST_FUZZY:
                 self._like[len(parts), key[0]].append(key)
         self.longest = max(self._parts)
-        self._joined = {key.replace(" ", ""): key for key in self._like_long()}
-
-    def _like_long(self) -> list[str]:
-        return [key for (parts, _), keys in self._like.items() if parts > 1 for key in keys]
+        self._joined = {
+            key.replace(" ", ""): key for (parts, _), keys in self._like.items() if parts > 1 for key in keys
+        }
 
     def parts_of(self, joined: str) -> list[str]:
         """The parts of a name of several words that was written as one ("miltonkeynes"); none for another word."""

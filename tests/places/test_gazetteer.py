@@ -234,6 +234,7 @@ def test_no_scramble_of_a_postcode_makes_the_gazetteer_fail(gazetteer: Gazetteer
         ("im in derb ynow", "Derby"),
         ("the gentleramble and the drawstring bag", None),
         ("leylandii hedge, she gaveme a ring", None),
+        ("near leed sher eading", "Leeds"),
     ],
 )
 def test_a_name_that_touches_the_next_word_is_found(gazetteer: Gazetteer, text: str, name: str | None) -> None:
