@@ -13,7 +13,8 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.reading import topics_meant
-from bot.nlu.decisions import act_in_scope, intent_in_context, things_asked
+from bot.nlu.decisions import OUTSIDE, act_in_scope, intent_in_context, is_bare_place, things_asked
+from knowledge_base.understanding.topic_linker import BY_MEANING
 from knowledge_base.understanding.two_acts import Pieces
 
 
@@ -53,11 +54,15 @@ class ContextIntent(GraphComponent):
             deeds = [one.act for one in things if one.text]
             if deeds and act["name"] not in deeds:
                 act = {"name": deeds[0], "confidence": 1.0}  # the act that needs something done
-            found = message.get("topics") or ()
+            found, outside = message.get("topics") or (), float(message.get("outside") or 0.0)
+            if is_bare_place(message.get(TEXT) or "", message.get("place_said") or ""):
+                found, outside = [one for one in found if one["why"] != BY_MEANING], 0.0
+                message.set("topics", found, add_to_output=True)
+                act = {**act, "name": "unclear"} if act["name"] == OUTSIDE else act
             topic = float(found[0]["score"]) if found else 0.0
-            name = act_in_scope(act["name"], float(message.get("outside") or 0.0), topic, **self._limits)
+            name = act_in_scope(act["name"], outside, topic, **self._limits)
             if name != act["name"]:
-                act, things = {"name": name, "confidence": float(message.get("outside"))}, ()
+                act, things = {"name": name, "confidence": outside}, ()
             message.set("act", act, add_to_output=True)
             message.set("things", [asdict(one) for one in things], add_to_output=True)
             name = intent_in_context(

@@ -29,12 +29,10 @@ FIRM, FIRM_ALONE = 0.5, 0.75
 SUREST = {"feedback": 0.8, "about_service": 0.85, "manage_contact": 0.75, "talk_to_person": 0.75, "review_plan": 0.8}
 # These may be told ("the number is wrong", "my number has changed"); every other act needs a clause that asks.
 TOLD = frozenset({"feedback", "manage_contact", "review_plan"})
-# A message in which all these together are less likely is not read in pieces: 4 of 6,700 were then answered
-# otherwise (two needs of one story, mostly), and a message took 1.4 passes of the encoder instead of 2.4.
+# What may stand beside another request: all that is about us, and small talk. A message in which all of it together is
+# less likely than HARDLY is not read in pieces (ADR 0026: 4 of 6,712 were then answered otherwise).
 BESIDE = ABOUT_US | {"thank", "goodbye"}
 HARDLY = 0.02
-
-
 OUTSIDE = "out_of_scope"
 
 
@@ -49,6 +47,14 @@ def act_in_scope(act: str, outside: float, topic: float, *, limit: float, about:
 def may_be_two(shares: Mapping[str, float]) -> bool:
     """Whether anything in the whole message (chance by act) sounds like what can stand beside another request."""
     return sum(shares.get(act, 0.0) for act in BESIDE) >= HARDLY
+
+
+def is_bare_place(text: str, said: str) -> bool:
+    """Whether a message says where and hardly anything else ("Newark", "in Newark", "NG24 please").
+
+    What the models make of such words is chance: it is in scope, and about no topic that it does not name.
+    """
+    return bool(said) and len(text.split()) <= len(said.split()) + 1
 
 
 @dataclass(frozen=True)

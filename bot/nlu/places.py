@@ -17,7 +17,7 @@ from knowledge_base.places.place import Place
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class PlaceFinder(GraphComponent):
-    """Sets `place`, `place_choices` (one name, several places) and `near_me`."""
+    """Sets `place`, `place_choices` (one name, several places), `near_me`, and `place_said`, the words that gave it."""
 
     @classmethod
     def create(
@@ -37,6 +37,7 @@ class PlaceFinder(GraphComponent):
             message.set("place", as_dict(found.place) if found.place else None, add_to_output=True)
             message.set("place_choices", [as_dict(one) for one in found.choices], add_to_output=True)
             message.set("near_me", found.asked_near_me, add_to_output=True)
+            message.set("place_said", found.text)
         return messages
 
 

@@ -30,8 +30,8 @@ class SafetyExample:
 def read_examples(folder: Path) -> list[SafetyExample]:
     """Every line of the .jsonl files in the folder, in order, then ordinary messages with the level none.
 
-    The ordinary ones are every second example of the folders nlu and topics beside it, where there are any: without
-    them the head takes everyday trouble for danger. Raises SafetyError naming the first line that is wrong.
+    The ordinary ones are the examples of the folders nlu and topics beside it, where there are any: without them
+    the head takes everyday trouble for danger. Raises SafetyError naming the first line that is wrong.
     """
     found: list[SafetyExample] = []
     for path in sorted(folder.glob("*.jsonl")):

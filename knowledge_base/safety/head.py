@@ -104,7 +104,7 @@ class SafetyHead:
         return Vote("head", "head", self._kind(row, level), level, "", confidence=round(danger, 3))
 
     def _row(self, text: str) -> tuple[npt.NDArray[np.float32], Floats]:
-        """The sentence vector, and the row that `_rows` gives for this one text."""
+        """The sentence vector, and the numbers of one row of training: the vector, then the pieces."""
         vector = self._encoder.encode([normalise(text)])[0]
         return vector, np.concatenate([np.asarray(vector, dtype=np.float64), piece_row(fold(text))])
 

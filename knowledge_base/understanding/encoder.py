@@ -42,8 +42,8 @@ class Encoder:
     """Sentence vectors: float32, length 384, L2 norm 1, mean of the token vectors.
 
     A text of up to 128 tokens is one pass. A longer one is read twice, its first and its last 128 tokens, and the
-    two vectors are averaged, because people often say what they want at the end. Each text is run on its own, so that
-    a vector never depends on its neighbours.
+    two vectors are averaged, because people often say what they want at the end. Only texts of one length share
+    a pass, and each token is rounded by a scale of its own, so that a vector never depends on its neighbours.
     Raises UnderstandingError when a file is missing or is not the file that was measured (sha256).
     """
 
@@ -146,7 +146,7 @@ class Encoder:
         tokens = np.array([[start, *ids, end] for ids in rows], dtype=np.int32)
         hidden = cast("Vectors", self._session.run(None, {"input_ids": tokens})[0])
         self.passes += len(rows)
-        return list(unit(hidden.mean(axis=1)))
+        return [row.copy() for row in unit(hidden.mean(axis=1))]
 
 
 def _checked(path: Path, expected: str) -> bytes:

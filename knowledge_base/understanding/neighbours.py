@@ -12,13 +12,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from knowledge_base.understanding.axes import main_axes, unit
+from knowledge_base.understanding.axes import main_axes
 from knowledge_base.understanding.encoder import Vectors
 from knowledge_base.understanding.text_features import Arrays
 
 
 class Neighbours:
-    """The mean likeness (cosine) of the `best` nearest examples of each topic; 0 for a topic without any."""
+    """The mean likeness of the `best` nearest examples of each topic; 0 for a topic without any.
+
+    Likeness is the cosine without the small axes that are cut off (0.01 less in the mean). Brought to length 1 again it
+    would be 0.04 more, and the chances that were found for whole vectors too high.
+    """
 
     def __init__(
         self, axes: npt.NDArray[np.float32], rows: npt.NDArray[np.float16], starts: npt.NDArray[np.int64], best: int
@@ -38,16 +42,16 @@ class Neighbours:
         members = [np.flatnonzero(belongs[:, topic]) for topic in range(belongs.shape[1])]
         starts = np.cumsum([0] + [len(one) for one in members])
         axes = main_axes(vectors)
-        rows = unit(vectors @ axes).astype(np.float16)
+        rows = (vectors @ axes).astype(np.float16)
         return cls(axes, rows[np.concatenate(members)], starts, best)
 
     def of_vector(self, vector: Vectors) -> npt.NDArray[np.float32]:
         """One likeness per topic."""
-        return self._likeness(np.append(self._rows @ self._turned(vector), np.float32(-np.inf))[self._places])
+        return self._likeness(np.append(self._rows @ (vector @ self._axes), np.float32(-np.inf))[self._places])
 
     def of_some(self, vector: Vectors, topics: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """The same for these topics alone, 0 for the others: the other topics' examples need not be read."""
-        turned = self._turned(vector)
+        turned = vector @ self._axes
         alike = np.full(len(self._rows) + 1, -np.inf, np.float32)
         for topic in topics.tolist():
             own = slice(self._starts[topic], self._starts[topic + 1])
@@ -55,9 +59,6 @@ class Neighbours:
         found = np.zeros(len(self._places), np.float32)
         found[topics] = self._likeness(alike[self._places[topics]])
         return found
-
-    def _turned(self, vector: Vectors) -> Vectors:
-        return unit(vector @ self._axes)
 
     def _likeness(self, alike: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         nearest = -np.partition(-alike, self._best - 1, axis=1)[:, : self._best]

@@ -11,7 +11,7 @@ import csv
 import gzip
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
@@ -27,6 +27,7 @@ from knowledge_base.understanding.word_list import WordList
 
 COUNTS = Path(__file__).with_name("word_counts.csv")
 # A word this long may hold one fault; so long, be two words; so long, hold two faults.
+_SHORT = 3
 _ONE_FAULT_FROM, _TWO_WORDS_FROM, _TWO_FAULTS_FROM = 4, 4, 9
 # What a slip costs, as the natural logarithm of how rare it is. A neighbouring key is the commonest slip.
 _NEAR_KEY, _TWICE_OR_ONCE, _EXCHANGED, _LEFT_OUT, _OTHER, _FIRST_LETTER, _TWO_FAULTS = 3.5, 3.0, 3.5, 4.0, 6.0, 1.0, 7.0
@@ -93,7 +94,7 @@ def respell(text: str, is_left_alone: Callable[[re.Match[str]], bool] = lambda _
     for at in strange:
         if at in done:
             continue
-        pair = _gap_moved(text, found, at, is_left_alone)
+        pair = _gap_moved(text, found, at, done, is_left_alone)
         if pair:
             first, meant = pair
             words[first : first + 2] = [_like(*one) for one in zip(words[first : first + 2], meant, strict=True)]
@@ -140,7 +141,9 @@ def _likeliest(word: str) -> str:
 
 def _with_faults(word: str) -> Iterator[tuple[float, str]]:
     words = _words()
-    if len(word) < _ONE_FAULT_FROM:
+    if len(word) < _SHORT:
+        return
+    if len(word) == _SHORT:
         short = (meant for meant in words.very_usual if OSA.distance(word, meant) == 1)
         yield from (
             (words.chance(meant) - cost, words.forms[meant])
@@ -191,11 +194,13 @@ def _run_together(word: str) -> Iterator[tuple[float, str]]:
 
 
 def _gap_moved(
-    text: str, found: list[re.Match[str]], at: int, is_left_alone: Callable[[re.Match[str]], bool]
+    text: str, found: list[re.Match[str]], at: int, done: set[int], is_left_alone: Callable[[re.Match[str]], bool]
 ) -> tuple[int, list[str]] | None:
     """Where the gap of two words fell one letter beside its place: where the first stands, and both as meant."""
     words = _words()
     for first in (at, at - 1):
+        if done & {first, first + 1}:
+            continue  # mended already, so its letters are no longer those of the text
         if not 0 <= first < len(found) - 1 or text[found[first].end() : found[first + 1].start()].strip():
             continue
         if any(is_left_alone(one) for one in found[first : first + 2]):
@@ -241,12 +246,14 @@ def _english() -> Iterator[bytes]:
 
 
 def _topics() -> Iterator[bytes]:
-    """Each word of each name of a topic: abbreviations among them ("amd")."""
-    names = (name for topic in load_topics().values() for name in (topic.title, *topic.also_called))
-    return (word.encode("ascii") for name in names for word in re.findall(r"[a-z]+", name.lower()))
+    """Each word of each name of a topic: abbreviations among them."""
+    return _words_of(name for topic in load_topics().values() for name in (topic.title, *topic.also_called))
 
 
 def _places() -> Iterator[bytes]:
     """Each word of each name of a town or village."""
-    names = (name for table in ("england_places.csv", "more_places.csv") for name in read_names(PLACES / table))
-    return (word.encode("ascii") for name in names for word in re.split(r"[^a-z]+", name.lower()))
+    return _words_of(name for table in ("england_places.csv", "more_places.csv") for name in read_names(PLACES / table))
+
+
+def _words_of(names: Iterable[str]) -> Iterator[bytes]:
+    return (word.encode("ascii") for name in names for word in re.findall(r"[a-z]+", name.lower()))

@@ -25,6 +25,8 @@ from knowledge_base.understanding.phrases import PhraseHit, TopicPhrases, load_t
 from knowledge_base.understanding.ridge import Material, Scorer, folds_by
 
 FILE = "topic_linker.npz"
+# Why a topic was found, where nothing in the message names it.
+BY_MEANING = "meaning"
 # A message whose best score is lower is about nothing we know. Measured on three writers held out of training: of
 # messages about a topic 225 of 951 fall below it, of messages about nothing 54 of 230 stay above it.
 ABOUT_NOTHING = 0.1
@@ -144,7 +146,7 @@ class TopicLinker:
         order = np.argsort(-chances, kind="stable")[:MOST_MATCHES]
         said = {hit.topic: f'name: "{hit.phrase}"' for hit in reversed(hits) if not hit.denied}
         found = [(self._ids[place], float(chances[place])) for place in order if chances[place] >= _FLOOR]
-        return [TopicMatch(topic, score, said.get(topic, "meaning")) for topic, score in found]
+        return [TopicMatch(topic, score, said.get(topic, BY_MEANING)) for topic, score in found]
 
     def evidence(self, text: str) -> Scores:
         """What speaks for each topic (topics, 4), before it is weighed. For finding the weights."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.nlu.decisions import Thing, act_in_scope, may_be_two, things_asked
+from bot.nlu.decisions import Thing, act_in_scope, is_bare_place, may_be_two, things_asked
 from knowledge_base.understanding.two_acts import Piece, Pieces
 
 
@@ -82,3 +82,17 @@ def test_what_may_well_be_out_of_scope_is_told_so(act: str, outside: float, topi
 )
 def test_only_what_is_a_little_about_us_may_be_two_things(shares: dict[str, float], may: bool) -> None:
     assert may_be_two(shares) is may
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "bare"),
+    [
+        ("Newark", "Newark", True),
+        ("in Newark", "Newark", True),
+        ("NG24 please", "NG24", True),
+        ("a choir in Newark", "Newark", False),
+        ("hello", "", False),
+    ],
+)
+def test_a_message_that_only_says_where_is_a_bare_place(text: str, said: str, bare: bool) -> None:
+    assert is_bare_place(text, said) is bare

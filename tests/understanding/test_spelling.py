@@ -44,7 +44,7 @@ def test_a_slip_becomes_the_word_that_was_meant(typed: str, meant: str) -> None:
         "the satay made me ill, and it reeks",
         "amitriptyline and zopiclone",
         "it is 38.5 at 3pm, ring 116 123",
-        "the gtn and esa forms, ecg and mri next",
+        "the gtn and esa forms, ecg and mri next, mh crisis, ie nk",
         "she was packin the ketones",
     ],
 )

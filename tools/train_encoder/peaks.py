@@ -12,10 +12,11 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from knowledge_base.understanding.normaliser import normalise
+from tools.train_encoder.export import MOST_TOKENS
 from tools.train_encoder.network import Network
 
 # Twice as many changed nothing.
-_ENOUGH, _SEED, _LONGEST = 3_000, 20261127, 128
+_ENOUGH, _SEED = 3_000, 20261127
 
 
 @torch.no_grad()
@@ -24,20 +25,17 @@ def peaks_of(network: Network, texts: Sequence[str], tokenizer: Tokenizer) -> di
     chosen = Random(_SEED).sample(list(texts), min(_ENOUGH, len(texts)))
     found: dict[str, Tensor] = {}
 
-    def listen(name: str) -> None:
+    def listen(name: str, part: nn.Module) -> torch.utils.hooks.RemovableHandle:
         def heard(_part: nn.Module, given: tuple[Tensor, ...]) -> None:
             loudest = given[0].abs().flatten(0, -2).max(0).values
             found[name] = torch.maximum(found[name], loudest) if name in found else loudest
 
-        handles.append(dict(network.named_modules())[name].register_forward_pre_hook(heard))
+        return part.register_forward_pre_hook(heard)
 
-    handles: list[torch.utils.hooks.RemovableHandle] = []
-    for name, part in network.named_modules():
-        if isinstance(part, nn.Linear):
-            listen(name)
+    handles = [listen(name, part) for name, part in network.named_modules() if isinstance(part, nn.Linear)]
     network.eval()
     for one in tokenizer.encode_batch([normalise(text) for text in chosen]):
-        network(torch.tensor([one.ids[:_LONGEST]]))
+        network(torch.tensor([one.ids[:MOST_TOKENS]]))
     for handle in handles:
         handle.remove()
     return {name: value.numpy() for name, value in found.items()}

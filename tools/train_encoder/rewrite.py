@@ -18,10 +18,10 @@ from tokenizers import Tokenizer
 from knowledge_base.understanding.encoder_facts import TOKENIZER
 from tools.train_encoder.export import write_small
 from tools.train_encoder.lines import ROOT, gather
-from tools.train_encoder.network import Network
+from tools.train_encoder.network import PLACES, Network
 from tools.train_encoder.peaks import peaks_of
 
-_BLOCK, _ZERO, _PLACES = 32, 128, 512
+_ZERO = 128
 
 
 def main() -> None:
@@ -56,7 +56,7 @@ def _parts(source: Path) -> dict[str, npt.NDArray[np.float32]]:
     parts["words.weight"] = stored["words"].astype(np.float32) * parts.pop("words.scales")
     places = parts.pop("places")
     # Only the first were kept; nothing reads the others.
-    parts["places.weight"] = np.vstack([places, np.zeros((_PLACES - len(places), places.shape[1]), np.float32)])
+    parts["places.weight"] = np.vstack([places, np.zeros((PLACES - len(places), places.shape[1]), np.float32)])
     return parts
 
 
