@@ -232,9 +232,9 @@ def test_no_scramble_of_a_postcode_makes_the_gazetteer_fail(gazetteer: Gazetteer
         ("Belperbereavement café", "Belper"),
         ("swimming fork ettering please", "Kettering"),
         ("im in derb ynow", "Derby"),
+        ("ketterin gand round there", "Kettering"),
         ("the gentleramble and the drawstring bag", None),
         ("leylandii hedge, she gaveme a ring", None),
-        ("near leed sher eading", "Leeds"),
     ],
 )
 def test_a_name_that_touches_the_next_word_is_found(gazetteer: Gazetteer, text: str, name: str | None) -> None:
