@@ -252,7 +252,7 @@ def _topics() -> Iterator[bytes]:
 
 def _places() -> Iterator[bytes]:
     """Each word of each name of a town or village."""
-    return _words_of(name for table in ("england_places.csv", "more_places.csv") for name in read_names(PLACES / table))
+    return _words_of(read_names(PLACES / "england_places.csv"))
 
 
 def _words_of(names: Iterable[str]) -> Iterator[bytes]:
