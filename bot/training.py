@@ -1,12 +1,21 @@
 """Trains the model when, and only when, something that it learns from has changed."""
 
+from __future__ import annotations
+
 import hashlib
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.lean import leave_tensorflow_out
+
+if TYPE_CHECKING:
+    from knowledge_base.safety.examples import SafetyExample
+    from knowledge_base.understanding.read_vectors import ReadVectors
 
 # Everything that a trained model depends on, relative to the project's root.
 INPUTS = (
@@ -66,7 +75,10 @@ def head_path(out: Path, root: Path) -> Path:
 
 
 def train(root: Path, out: Path) -> Path:
-    """Train the model and the safety head into `out` and remove older ones; raises TrainingFailed."""
+    """Train the model and the safety head into `out` and remove older ones; raises TrainingFailed.
+
+    The head is trained in a process of its own beside Rasa's: each keeps one core busy, once the sentences are read.
+    """
     leave_tensorflow_out(root / "config.yml")
     from rasa.model_training import train as rasa_train
 
@@ -75,15 +87,17 @@ def train(root: Path, out: Path) -> Path:
     here = Path.cwd()
     os.chdir(root)  # config.yml names folders as they lie in the project
     try:
-        train_safety_head(root, head)
-        result = rasa_train(
-            domain="domain.yml",
-            config="config.yml",
-            training_files=["data/nlu", "data/stories"],
-            output=str(out),
-            fixed_model_name=path.name.removesuffix(".tar.gz"),
-            force_training=True,
-        )
+        with ProcessPoolExecutor(1, get_context("spawn")) as beside:
+            trained = beside.submit(train_safety_head, *read_dangers(root), head)
+            result = rasa_train(
+                domain="domain.yml",
+                config="config.yml",
+                training_files=["data/nlu", "data/stories"],
+                output=str(out),
+                fixed_model_name=path.name.removesuffix(".tar.gz"),
+                force_training=True,
+            )
+            trained.result()
     finally:
         os.chdir(here)
     if result.model is None or not path.exists():
@@ -95,13 +109,20 @@ def train(root: Path, out: Path) -> Path:
     return path
 
 
-def train_safety_head(root: Path, folder: Path) -> None:
-    """Train the safety head from data/safety. The engine's rules need no training."""
+def read_dangers(root: Path) -> tuple[list[SafetyExample], ReadVectors]:
+    """What the safety head learns from, and its vectors; the shared encoder keeps them for the other models."""
     from bot.nlu.shared import encoder_for_training
     from knowledge_base.safety.examples import read_examples
+    from knowledge_base.understanding.normaliser import normalise
+    from knowledge_base.understanding.read_vectors import ReadVectors
+
+    examples = read_examples(root / "data" / "safety")
+    return examples, ReadVectors.of([normalise(example.text) for example in examples], encoder_for_training())
+
+
+def train_safety_head(examples: list[SafetyExample], vectors: ReadVectors, folder: Path) -> None:
+    """Train the safety head into the folder. The engine's rules need no training."""
     from knowledge_base.safety.head_training import train_head
     from knowledge_base.understanding.encoder_facts import encoder_facts
 
-    examples = read_examples(root / "data" / "safety")
-    temperature = encoder_facts().calibration.danger_temperature
-    train_head(examples, encoder_for_training(), temperature=temperature).save(folder)
+    train_head(examples, vectors, temperature=encoder_facts().calibration.danger_temperature).save(folder)

@@ -5,7 +5,7 @@ from functools import cache
 from knowledge_base.places.gazetteer import Gazetteer
 from knowledge_base.understanding.encoder import Encoder
 
-EVERY_EXAMPLE = 30_000
+EVERY_EXAMPLE = 60_000
 
 _given: list[Encoder] = []
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
 from scipy import linalg, sparse  # pyright: ignore[reportMissingTypeStubs]
+from sklearn.exceptions import ConvergenceWarning  # pyright: ignore[reportMissingTypeStubs]
 from sklearn.linear_model import LogisticRegression  # pyright: ignore[reportMissingTypeStubs]
 
 from knowledge_base.safety.examples import HELD_OUT_HANDS, ORDINARY, SafetyExample
@@ -83,7 +85,9 @@ def _joined(blocks: Sequence[Matrix]) -> Matrix:
 
 def _fitted(rows: Matrix, labels: npt.NDArray[np.generic], counts: Floats, seed: int) -> _Linear:
     model = LogisticRegression(C=_STRENGTH, max_iter=_ROUNDS, tol=1e-3, random_state=seed)
-    return cast("_Linear", cast("object", model)).fit(rows, labels, sample_weight=counts)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the rounds are few by choice
+        return cast("_Linear", cast("object", model)).fit(rows, labels, sample_weight=counts)
 
 
 def _told_apart(vectors: Vectors, pieces: Matrix, kinds: Sequence[int]) -> tuple[Floats, Floats]:
