@@ -84,3 +84,13 @@ def test_noise_changes_the_texts_and_nothing_else(held_out: Path) -> None:
     assert [(file, label.id, label.act, label.safety) for file, label in noised.labels] == [
         (file, label.id, label.act, label.safety) for file, label in clean.labels
     ]
+
+
+def test_each_draw_of_noise_has_slips_of_its_own(held_out: Path) -> None:
+    clean = LabelledSet.read(held_out)
+    noised = clean.with_noise("all three", draws=3)
+    count = len(clean.labels)
+    draws = [[label.text for _, label in noised.labels[at : at + count]] for at in range(0, 3 * count, count)]
+    assert len(draws) == 3
+    assert draws[0] == [label.text for _, label in clean.with_noise("all three").labels]
+    assert draws[0] != draws[1] != draws[2]

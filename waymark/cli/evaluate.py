@@ -32,6 +32,9 @@ def evaluate(
     *,
     full: Annotated[bool, typer.Option("--full", help="Show the long tables as well.")] = False,
     noise: Annotated[bool, typer.Option("--noise", help="Repeat with typing slips, and show the drop.")] = False,
+    draws: Annotated[
+        int, typer.Option(min=1, help="How many times slips are drawn for each message; one draw is coarse.")
+    ] = 3,
 ) -> None:
     """Score the assistant on labelled messages, and write what it got wrong to a file."""
     from waymark.cli.screen import errors, output
@@ -54,7 +57,7 @@ def evaluate(
         _show(measured, numbers, full=full)
         _remember(measured, one, settings)
         if noise:
-            _show_noise(measured, {kind: _measure(practice, noised, numbers) for kind, noised in _noises(one)})
+            _show_noise(measured, {kind: _measure(practice, noised, numbers) for kind, noised in _noises(one, draws)})
 
 
 def _measure(practice: Practice, wanted: LabelledSet, numbers: FirstNumbers) -> Measured:
@@ -64,10 +67,10 @@ def _measure(practice: Practice, wanted: LabelledSet, numbers: FirstNumbers) -> 
         return asyncio.run(measure(practice, wanted, numbers, shown))
 
 
-def _noises(wanted: LabelledSet) -> Iterator[tuple[str, LabelledSet]]:
+def _noises(wanted: LabelledSet, draws: int) -> Iterator[tuple[str, LabelledSet]]:
     from waymark.evaluation.noise import KINDS
 
-    return ((kind, wanted.with_noise(kind)) for kind in KINDS)
+    return ((kind, wanted.with_noise(kind, draws)) for kind in KINDS)
 
 
 def _show(measured: Measured, numbers: FirstNumbers, *, full: bool) -> None:

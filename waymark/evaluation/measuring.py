@@ -11,7 +11,7 @@ from pathlib import Path
 from waymark.asking import Asked, Asker, answers
 from waymark.evaluation.first_numbers import FirstNumbers
 from waymark.evaluation.labels import Label, read_labels
-from waymark.evaluation.noise import noisy
+from waymark.evaluation.noise import SEED, noisy
 from waymark.evaluation.scoring import Figure, Pair, score
 
 Shown = Callable[[Sequence[Asked]], Iterable[Asked]]
@@ -35,11 +35,12 @@ class LabelledSet:
         labels = tuple((file, label) for file, lines in found.items() for label in lines)
         return cls("/".join(path.resolve().parts[-2:]), whole.hexdigest()[:12], labels)
 
-    def with_noise(self, kind: str) -> LabelledSet:
-        """The same set with noise in every message."""
+    def with_noise(self, kind: str, draws: int = 1) -> LabelledSet:
+        """The same set with noise in every message, so many times over, each time with other slips."""
         files = [file for file, _ in self.labels]
-        texts = noisy([label for _, label in self.labels], kind)
-        return LabelledSet(f"{self.name} with {kind}", self.contents, tuple(zip(files, texts, strict=True)))
+        labels = [label for _, label in self.labels]
+        drawn = [pair for draw in range(draws) for pair in zip(files, noisy(labels, kind, SEED + draw), strict=True)]
+        return LabelledSet(f"{self.name} with {kind}", self.contents, tuple(drawn))
 
 
 @dataclass(frozen=True)
