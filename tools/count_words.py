@@ -11,8 +11,8 @@ from collections import Counter
 from pathlib import Path
 
 from knowledge_base.understanding.examples import read_acts, read_labelled
+from knowledge_base.understanding.known_words import COUNTS
 from knowledge_base.understanding.normaliser import by_tables
-from knowledge_base.understanding.spelling import COUNTS
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 # A word written less often than this may itself be a slip.

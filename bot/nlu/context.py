@@ -13,8 +13,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.reading import topics_meant
-from bot.nlu.decisions import OUTSIDE, act_in_scope, intent_in_context, is_bare_place, things_asked
-from knowledge_base.understanding.topic_linker import BY_MEANING
+from bot.nlu.decisions import act_in_scope, intent_in_context, is_bare_place, things_asked, told_by_bare_place
 from knowledge_base.understanding.two_acts import Pieces
 
 
@@ -56,9 +55,9 @@ class ContextIntent(GraphComponent):
                 act = {"name": deeds[0], "confidence": 1.0}  # the act that needs something done
             found, outside = message.get("topics") or (), float(message.get("outside") or 0.0)
             if is_bare_place(message.get(TEXT) or "", message.get("place_said") or ""):
-                found, outside = [one for one in found if one["why"] != BY_MEANING], 0.0
+                name, found = told_by_bare_place(act["name"], found)
+                act, outside = {**act, "name": name}, 0.0
                 message.set("topics", found, add_to_output=True)
-                act = {**act, "name": "unclear"} if act["name"] == OUTSIDE else act
             topic = float(found[0]["score"]) if found else 0.0
             name = act_in_scope(act["name"], outside, topic, **self._limits)
             if name != act["name"]:

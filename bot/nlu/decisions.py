@@ -1,13 +1,17 @@
 """Policy: which intent a message has, given what the doorway knows; and whether it asks for two things."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from actions.plan.decisions import step_in
 from knowledge_base.safety.findings import Level
+from knowledge_base.understanding.topic_linker import BY_MEANING
 from knowledge_base.understanding.two_acts import Piece, Pieces
+
+# A topic found in a message: its id, its score, and why.
+Topic = dict[str, Any]
 
 # Words that our own replies teach, alone in a message.
 KEYWORDS = {"person": "talk_to_person", "more": "more", "plan": "make_plan"}
@@ -50,11 +54,13 @@ def may_be_two(shares: Mapping[str, float]) -> bool:
 
 
 def is_bare_place(text: str, said: str) -> bool:
-    """Whether a message says where and hardly anything else ("Newark", "in Newark", "NG24 please").
-
-    What the models make of such words is chance: it is in scope, and about no topic that it does not name.
-    """
+    """Whether a message says where and hardly anything else ("Newark", "in Newark", "NG24 please")."""
     return bool(said) and len(text.split()) <= len(said.split()) + 1
+
+
+def told_by_bare_place(act: str, topics: Sequence[Topic]) -> tuple[str, list[Topic]]:
+    """Act and topics of a bare place. What the models make of it is chance: it is in scope, and only names count."""
+    return ("unclear" if act == OUTSIDE else act), [one for one in topics if one["why"] != BY_MEANING]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from knowledge_base.places.names import Names
 from knowledge_base.places.vocabulary import Vocabulary
-from knowledge_base.understanding.spelling import is_strange, is_usual
+from knowledge_base.understanding.known_words import is_strange, is_usual
+from knowledge_base.understanding.spelling import meant_by, with_gap_moved
 
 # Shorter names turn up inside too many words; smaller towns are too seldom meant, and a name that is an English word
 # too must be a large town's.
@@ -24,9 +25,7 @@ class Gaps:
     def __init__(self, names: Names, vocabulary: Vocabulary) -> None:
         self._names = names
         self._words = vocabulary
-        self._common = (
-            vocabulary.things | vocabulary.words | vocabulary.county_words | vocabulary.people | vocabulary.months
-        )
+        self._common = vocabulary.common | vocabulary.people | vocabulary.months
 
     def put_back(self, text: str) -> str:
         """The text with a gap before or after each such name. Words that are English or a place stay as they are."""
@@ -41,9 +40,9 @@ class Gaps:
     def _moved(self, left: str, right: str) -> str:
         """Both with the gap one letter further left or right, where one is strange and a name comes out; else ""."""
         if self._is_strange(left) or self._is_strange(right):
-            for one, other in ((left[:-1], left[-1:] + right), (left + right[:1], right[1:])):
-                if self._is_name_beside_word(one, other):
-                    return f"{one} {other}"
+            for one, other in with_gap_moved(left, right):
+                if self._is_name_beside_word(one, other) or (not one and self._is_name(other)):
+                    return f"{one} {other}".strip()
         return ""
 
     def _parted(self, word: str) -> str:
@@ -53,6 +52,9 @@ class Gaps:
         parts = self._names.parts_of(word.lower())
         if parts:
             return " ".join(_cut(word, parts))
+        near = self._names.near(word.lower())
+        if (near and near.faults == 1) or _is_slip(word):
+            return word  # one slip: "clchester", "gettring"
         pairs = [(at, word[:at], word[at:]) for at in range(2, len(word) - 1)]
         if any(
             _is_ordinary(one) and _is_ordinary(other) and not self._is_name(one) and not self._is_name(other)
@@ -81,6 +83,12 @@ class Gaps:
 
 def _is_ordinary(word: str) -> bool:
     return len(word) > 1 and is_usual(word)
+
+
+def _is_slip(word: str) -> bool:
+    """Whether the speller reads it as one other word."""
+    meant = meant_by(word)
+    return meant != word.lower() and " " not in meant
 
 
 def _cut(word: str, parts: list[str]) -> Iterator[str]:

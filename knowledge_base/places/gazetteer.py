@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge_base.places.code_gaps import CodeGaps
+from knowledge_base.places.counties import WIDE_KINDS, Counties
 from knowledge_base.places.gaps import Gaps
+from knowledge_base.places.misspelt import Misspelt
 from knowledge_base.places.names import Names, key_of
 from knowledge_base.places.place import Place
 from knowledge_base.places.postcodes import Postcodes
@@ -14,14 +17,12 @@ from knowledge_base.places.reading import Reading, Span
 from knowledge_base.places.tables import read_codes, read_towns
 from knowledge_base.places.vocabulary import DATA, Vocabulary, load_vocabulary
 from knowledge_base.topics import load_topics
-from knowledge_base.understanding.normaliser import by_tables
 
 # A message this long is read from its start and its end only.
 _LONGEST_READ = 3000
 # Of a name this large nobody asks what it is: it may stand at the end of a sentence without "in".
 _A_CITY = 200_000
 _CODE_KINDS = ("postcode", "sector", "outcode")
-_WIDE_KINDS = ("county", "council")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class _Candidate:
     @property
     def rank(self) -> tuple[int, int, int, int]:
         kind = self.places[0].kind
-        wide = 0 if kind in _CODE_KINDS else 2 if kind in _WIDE_KINDS else 1
+        wide = 0 if kind in _CODE_KINDS else 2 if kind in WIDE_KINDS else 1
         return (self.doubt, wide, -self.cue, self.span.first)
 
 
@@ -66,8 +67,10 @@ class Gazetteer:
         self._names = names
         self._postcodes = postcodes
         self._words = vocabulary
-        self._health_words = health_words
+        self._counties = Counties(names, vocabulary)
+        self._misspelt = Misspelt(names, vocabulary, self._counties, health_words)
         self._gaps = Gaps(names, vocabulary)
+        self._code_gaps = CodeGaps(postcodes)
 
     @classmethod
     def load(cls, folder: Path = DATA, *, extra: Iterable[Place] = ()) -> Gazetteer:
@@ -94,7 +97,7 @@ class Gazetteer:
         """Where help is wanted, or nothing. A place mentioned for another reason gives way to any other place."""
         if len(text) > 2 * _LONGEST_READ:
             text = text[:_LONGEST_READ] + " . " + text[-_LONGEST_READ:]
-        reading = Reading(self._gaps.put_back(text.replace("\u2019", "'")))
+        reading = Reading(self._gaps.put_back(self._code_gaps.put_back(text.replace("\u2019", "'"))))
         near_me = self._asks_near_me(reading)
         candidates = [one for one in self._candidates(reading) if one.doubt < 2]
         if not candidates:
@@ -133,7 +136,7 @@ class Gazetteer:
             (False, (1,)),
         ):
             for span in self._spans(reading, taken, lengths):
-                places = self._exact(span, reading) if exactly else self._misspelt(span, reading)
+                places = self._exact(span, reading) if exactly else self._misspelt.places(span, reading)
                 if places:
                     taken.update(range(span.first, span.end))
                     yield self._judged(places, span, reading)
@@ -157,25 +160,11 @@ class Gazetteer:
         return _Candidate(self._narrowed(places, span, reading), span, doubt, cue)
 
     def _narrowed(self, places: tuple[Place, ...], span: Span, reading: Reading) -> tuple[Place, ...]:
-        county = self._county_after(span, reading)
+        county = self._counties.after(span, reading)
         if county is None or len(places) < 2:
             return places
         inside = {county, *self._words.also_in.get(county, ())}
         return tuple(place for place in places if (place.county or place.council) in inside) or places
-
-    def _county_after(self, span: Span, reading: Reading) -> str | None:
-        """The county that the next words name, after a comma or "in": "Boston, Lincs"."""
-        first = span.end + (1 if reading.low[span.end : span.end + 1] == ["in"] else 0)
-        for length in (3, 2, 1):
-            name = " ".join(reading.low[first : first + length])
-            if len(reading.low) >= first + length and key_of(name):
-                known = self._words.counties.get(name) or next(
-                    (place.name for place in self._names.called(key_of(name)) if place.kind in _WIDE_KINDS),
-                    None,
-                )
-                if known:
-                    return known
-        return None
 
     def _exact(self, span: Span, reading: Reading) -> tuple[Place, ...]:
         key = key_of(" ".join(reading.words[span.first : span.end]))
@@ -194,9 +183,10 @@ class Gazetteer:
         capital = reading.is_capital(span)
         lives = reading.follows(span, words.living_words, words.fillers)
         led = before[0] in words.in_words
-        if self._county_after(span, reading) is not None:
+        if self._counties.after(span, reading) is not None:
             return True
-        if before[0] in ("the", "a", "an", "my", "your", "his", "her") and not capital:
+        names_a_thing = before[0] == "the" and reading.after(span) and not words.is_english(key)  # "the corby choir"
+        if before[0] in ("the", "a", "an", "my", "your", "his", "her") and not capital and not names_a_thing:
             return False
         if key in words.county_words:
             return capital or reading.after(span) == "area"
@@ -226,45 +216,6 @@ class Gazetteer:
         """Written with a capital and standing by itself: "chair exercise, Diss"."""
         written = reading.words[span.first][:1].isupper()
         return written and reading.begins(span) and reading.ends(span)
-
-    def _misspelt(self, span: Span, reading: Reading) -> tuple[Place, ...]:
-        words = reading.low[span.first : span.end]
-        if any(word[1:] != word[1:].lower() and not word.isupper() for word in reading.words[span.first : span.end]):
-            return ()
-        strange = [word for word in words if not self._is_known(word)]
-        if (len(words) == 1 and not strange) or reading.after(span) in self._words.not_before:
-            return ()
-        near = self._names.near(key_of(" ".join(words)))
-        common = self._words.things | self._words.words | self._words.county_words
-        if near is None or near.key in common:
-            return ()
-        places = self._names.called(near.key)
-        people = places[0].population
-        if " " in near.key:
-            right = len(set(words) & set(near.key.split()))
-            sure = (
-                right >= len(words) - 1
-                and near.faults < (3 if strange else 2)
-                and (bool(strange) or len(words) > 2 or len(words[-1]) < 4)
-            )
-            return places if sure and people >= 1500 else ()
-        return places if people >= self._people_needed(near.faults, len(near.key), span, reading) else ()
-
-    def _people_needed(self, faults: int, length: int, span: Span, reading: Reading) -> int:
-        """How large a town must be before a misspelling is taken for it; larger where little round it says place."""
-        words = self._words
-        led = reading.before(span)[-1:] in [[word] for word in words.leading_words]
-        alone = reading.begins(span) and reading.ends(span)
-        if led or alone or reading.follows(span, words.living_words, words.fillers):
-            return (1500, 10_000, 50_000)[faults - 1]
-        if faults == 1 and reading.ends(span) and length > 5:
-            return 20_000
-        return 50_000 if length > 6 and faults < 3 else 1_000_000
-
-    def _is_known(self, word: str) -> bool:
-        """Too short to judge, ordinary English, a health word, or text speak for something else."""
-        short = len(word) < 4 or not word.isalpha()
-        return short or self._words.is_english(word) or word in self._health_words or by_tables(word) != word
 
     def _asks_near_me(self, reading: Reading) -> bool:
         said = f" {' '.join(reading.low)} "

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from string import ascii_lowercase
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge_base.places.place import Place
+from knowledge_base.understanding.known_words import is_strange
+from knowledge_base.understanding.spelling import near_keys
 
 # One town is meant without asking when it has eight times the people of the next one with its name.
 DOMINANT = 8
@@ -82,7 +85,8 @@ class Names:
     def near(self, key: str) -> NearName | None:
         """The best name with the same first letter within one fault, or two or three in a long name.
 
-        The largest place wins. In a name of several words only one word may be misspelt.
+        The largest place wins. In a name of several words only one word may be misspelt. The first letter of a single
+        word may be a neighbouring key, left out, or exchanged with the second.
         """
         parts = key.split()
         known = self._parts.get(len(parts), set[str]())
@@ -91,11 +95,16 @@ class Names:
         allowed = 1 + (len(key) >= TWO_FAULTS_FROM) + (len(key) >= THREE_FAULTS_FROM)
         choices = self._like.get((len(parts), key[0]), [])
         hits = process.extract(key, choices, scorer=OSA.distance, score_cutoff=allowed, limit=8)
-        return min(
-            (NearName(name, int(faults)) for name, faults, _ in hits),
-            key=lambda near: (near.faults, -self._places[near.key][0].population),
-            default=None,
-        )
+        found = [NearName(name, int(faults)) for name, faults, _ in hits]
+        if len(parts) == 1 and is_strange(key):
+            found += [NearName(name, 1) for name in _with_other_first_letters(key) if name in self._places]
+        return min(found, key=lambda near: (near.faults, -self._places[near.key][0].population), default=None)
+
+
+def _with_other_first_letters(key: str) -> Iterator[str]:
+    yield key[1] + key[0] + key[2:]
+    yield from (first + key[1:] for first in near_keys(key[0]))
+    yield from (first + key for first in ascii_lowercase)
 
 
 def _distinct(places: list[Place]) -> tuple[Place, ...]:

@@ -36,6 +36,10 @@ class Postcodes:
         self._sectors = sectors
         self._words = vocabulary
 
+    def __contains__(self, code: object) -> bool:
+        """Whether it is an outcode of England, in capitals."""
+        return code in self._outcodes
+
     def find(self, reading: Reading) -> Iterator[FoundCode]:
         """Every code in the order of the message; a whole postcode hides the outcode in it."""
         upper = reading.text.upper()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -42,6 +43,11 @@ class Vocabulary:
     other_codes_after: tuple[str, ...]
     word_areas: frozenset[str]
     english: frozenset[str]
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Names that are mostly something else: a misspelling or a word run together is never taken for one."""
+        return self.things | self.words | self.county_words
 
     def is_english(self, word: str) -> bool:
         """Whether a word, or the word it is built on (walks, walking, walked), is ordinary English."""

@@ -11,7 +11,7 @@ from typing import cast
 
 import yaml
 
-from knowledge_base.understanding.spelling import respell
+from knowledge_base.understanding.spelling import meant_by, respell
 
 TABLES = Path(__file__).with_name("normaliser.yml")
 
@@ -52,6 +52,7 @@ class _Tables:
     four_before: frozenset[str]
     double_endings: frozenset[str]
     drawn_out: dict[str, str]
+    capitals: frozenset[str]
 
 
 def tidy(text: str) -> str:
@@ -66,7 +67,7 @@ def normalise(text: str) -> str:
     """The message in ordinary spelling, for models and phrase matching. It never raises.
 
     First by the tables in normaliser.yml, then slips of the thumb (`spelling`). A word with a capital inside a sentence
-    is taken for a name and left alone, and so is a short one all in capitals (AMD).
+    is taken for a name and left alone, unless it is nearly a day or a month; so is a short one all in capitals (AMD).
     """
     plain = by_tables(text)
     shouting = plain.isupper()
@@ -75,7 +76,8 @@ def normalise(text: str) -> str:
         if shouting or word.group().islower():
             return False
         abbreviation = len(word.group()) <= _ABBREVIATION and word.group().isupper()
-        return abbreviation or not _SENTENCE_END.search(plain[: word.start()][-3:])
+        inside = not _SENTENCE_END.search(plain[: word.start()][-3:])
+        return abbreviation or (inside and meant_by(word.group()) not in _tables().capitals)
 
     return respell(plain, may_be_a_name)
 
@@ -177,4 +179,5 @@ def _tables() -> _Tables:
         four_before=frozenset(loaded["four_before"]),
         double_endings=frozenset(loaded["double_endings"]),
         drawn_out=cast("dict[str, str]", loaded["drawn_out"]),
+        capitals=frozenset(loaded["capitals"]),
     )

@@ -7,25 +7,16 @@ places, and whatever else the caller wants left alone stay as they are.
 
 from __future__ import annotations
 
-import csv
-import gzip
-import math
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from importlib import resources
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge_base.places.tables import read_names
-from knowledge_base.places.vocabulary import DATA as PLACES
-from knowledge_base.topics import load_topics
-from knowledge_base.understanding.word_list import WordList
+from knowledge_base.understanding.known_words import bare, is_strange, known_words
 
-COUNTS = Path(__file__).with_name("word_counts.csv")
+# Three letters are mostly an abbreviation: they become only a very usual word, by a slip of the commonest kinds.
 # A word this long may hold one fault; so long, be two words; so long, hold two faults.
 _SHORT = 3
 _ONE_FAULT_FROM, _TWO_WORDS_FROM, _TWO_FAULTS_FROM = 4, 4, 9
@@ -33,50 +24,15 @@ _ONE_FAULT_FROM, _TWO_WORDS_FROM, _TWO_FAULTS_FROM = 4, 4, 9
 _NEAR_KEY, _TWICE_OR_ONCE, _EXCHANGED, _LEFT_OUT, _OTHER, _FIRST_LETTER, _TWO_FAULTS = 3.5, 3.0, 3.5, 4.0, 6.0, 1.0, 7.0
 # What a lost gap costs: two words are two chances, so it gives some of that back.
 _NO_GAP = -1.0
-# The least likely reading that is taken, of one word and of two, and how often a word must stand in the examples to be
-# one of two. The other of the two may be rare, if it is not short.
-_LEAST, _LEAST_OF_TWO, _USUAL, _RARE, _RARE_FROM = -16.5, -18.0, 12, 2, 4
-# Three letters are mostly an abbreviation: they become only a word of this many, by a slip of the commonest kinds.
-_VERY_USUAL = 1000
+# The least likely reading that is taken, of one word and of two.
+_LEAST, _LEAST_OF_TWO = -16.5, -18.0
 # A message of more strange words is another language, or keys hit by chance.
 _MOST_STRANGE = 25
 _REMEMBERED = 4096
-_SHORTEST_STEM = 3
-# What people put behind a word, and what then is left out of it ("ketones", "packin", "raked", "blistery").
-_ENDINGS = (
-    *(("", ending) for ending in ("s", "es", "ed", "er", "ers", "ing", "in", "ly", "y", "ish", "able", "less")),
-    *(("e", ending) for ending in ("ed", "er", "ers", "ing", "in", "y", "able")),
-)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _KEYS = {key: (at + offset, down) for down, (row, offset) in enumerate(zip(_ROWS, (0.0, 0.25, 0.75), strict=True))
          for at, key in enumerate(row)}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Words:
-    """How often the examples hold each word (without apostrophes), its usual form, and what else is left alone."""
-
-    counts: dict[str, int]
-    forms: dict[str, str]
-    total: int
-    others: WordList
-
-    def chance(self, word: str) -> float:
-        return math.log(self.counts[word] / self.total)
-
-    def knows(self, word: str) -> bool:
-        return word in self.counts or word in self.others
-
-    def is_usual(self, word: str) -> bool:
-        return self.counts.get(word, 0) >= _USUAL and (len(word) > 1 or word in "ai")
-
-    def is_one_of_two(self, word: str) -> bool:
-        return self.is_usual(word) or (len(word) >= _RARE_FROM and self.counts.get(word, 0) >= _RARE)
-
-    @cached_property
-    def very_usual(self) -> list[str]:
-        return [word for word, count in self.counts.items() if count >= _VERY_USUAL]
 
 
 def respell(text: str, is_left_alone: Callable[[re.Match[str]], bool] = lambda _: False) -> str:
@@ -100,7 +56,7 @@ def respell(text: str, is_left_alone: Callable[[re.Match[str]], bool] = lambda _
             words[first : first + 2] = [_like(*one) for one in zip(words[first : first + 2], meant, strict=True)]
             done |= {first, first + 1}
         else:
-            words[at] = _like(words[at], _likeliest(_bare(words[at])))
+            words[at] = _like(words[at], _likeliest(bare(words[at])))
     pieces: list[str] = []
     end = 0
     for one, word in zip(found, words, strict=True):
@@ -109,24 +65,9 @@ def respell(text: str, is_left_alone: Callable[[re.Match[str]], bool] = lambda _
     return "".join([*pieces, text[end:]])
 
 
-def is_strange(word: str) -> bool:
-    """Whether nobody writes this: letters only, and neither English, nor a place, nor a word of our examples."""
-    bare = _bare(word)
-    return len(bare) > 1 and bare.isascii() and bare.isalpha() and not _is_known(bare)
-
-
-def is_usual(word: str) -> bool:
-    """Whether our own examples hold this word often."""
-    return _words().is_usual(_bare(word))
-
-
-def _is_known(bare: str) -> bool:
-    """A known word, or one with an ending that people put to words ("walkin", "ketones", "blistery")."""
-    words = _words()
-    if words.knows(bare) or (bare.endswith("in") and words.knows(f"{bare}g")):
-        return True
-    stems = (f"{bare.removesuffix(ending)}{before}" for before, ending in _ENDINGS if bare.endswith(ending))
-    return any(len(stem) >= _SHORTEST_STEM and stem[-1] != "s" and words.knows(stem) for stem in stems)
+def meant_by(word: str) -> str:
+    """What a word stands for, in small letters: the likeliest reading of a strange word, any other word itself."""
+    return _likeliest(bare(word)) if is_strange(word) else bare(word)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -140,7 +81,7 @@ def _likeliest(word: str) -> str:
 
 
 def _with_faults(word: str) -> Iterator[tuple[float, str]]:
-    words = _words()
+    words = known_words()
     if len(word) < _SHORT:
         return
     if len(word) == _SHORT:
@@ -183,13 +124,18 @@ def _are_near(one: str, other: str) -> bool:
     return abs(down - y) <= 1 and abs(across - x) <= 1
 
 
+def near_keys(key: str) -> Iterator[str]:
+    """The letters whose keys touch the key of this one."""
+    return (other for other in _KEYS if other != key and key in _KEYS and _are_near(key, other))
+
+
 def _run_together(word: str) -> Iterator[tuple[float, str]]:
-    words = _words()
+    words = known_words()
     if len(word) < _TWO_WORDS_FROM:
         return
     for cut in range(1, len(word)):
         pair = word[:cut], word[cut:]
-        if any(words.is_usual(one) for one in pair) and all(words.is_one_of_two(one) for one in pair):
+        if words.are_two(*pair):
             yield sum(words.chance(one) for one in pair) - _NO_GAP, " ".join(words.forms[one] for one in pair)
 
 
@@ -197,7 +143,7 @@ def _gap_moved(
     text: str, found: list[re.Match[str]], at: int, done: set[int], is_left_alone: Callable[[re.Match[str]], bool]
 ) -> tuple[int, list[str]] | None:
     """Where the gap of two words fell one letter beside its place: where the first stands, and both as meant."""
-    words = _words()
+    words = known_words()
     for first in (at, at - 1):
         if done & {first, first + 1}:
             continue  # mended already, so its letters are no longer those of the text
@@ -205,55 +151,22 @@ def _gap_moved(
             continue
         if any(is_left_alone(one) for one in found[first : first + 2]):
             continue
-        left, right = _bare(found[first].group()), _bare(found[first + 1].group())
-        for pair in ([left[:-1], left[-1:] + right], [left + right[:1], right[1:]]):
-            if all(words.is_usual(one) for one in pair):
+        left, right = bare(found[first].group()), bare(found[first + 1].group())
+        for pair in with_gap_moved(left, right):
+            if words.are_two(*pair):
                 return first, [words.forms[one] for one in pair]
     return None
 
 
-def _bare(word: str) -> str:
-    return word.lower().replace("'", "")
+def with_gap_moved(left: str, right: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Two words with the gap between them one letter to the left, and one to the right."""
+    return (left[:-1], left[-1:] + right), (left + right[:1], right[1:])
 
 
 def _like(word: str, meant: str) -> str:
     """The meant word with the capitals that the person gave it."""
-    if meant == _bare(word):
+    if meant == bare(word):
         return word
     if len(word) > 1 and word.isupper():
         return meant.upper()
     return meant[:1].upper() + meant[1:] if word[:1].isupper() else meant
-
-
-@cache
-def _words() -> _Words:
-    with COUNTS.open(encoding="utf-8", newline="") as file:
-        rows = [(row["word"], int(row["count"])) for row in csv.DictReader(file)]
-    counts: dict[str, int] = {}
-    forms: dict[str, str] = {}
-    for word, count in rows:  # the most usual form comes first
-        bare = _bare(word)
-        counts[bare] = counts.get(bare, 0) + count
-        forms.setdefault(bare, word)
-    return _Words(counts, forms, sum(counts.values()), WordList([*_english(), *_places(), *_topics()]))
-
-
-def _english() -> Iterator[bytes]:
-    """The 160,000 words of pyspellchecker's English list, each written often and checked against dictionaries."""
-    packed = (resources.files("spellchecker") / "resources" / "en.json.gz").read_bytes()
-    # Read as text, because the table that JSON would make of it takes 30 MB for a moment.
-    return (found[1].replace(b"'", b"") for found in re.finditer(rb'"([^"]+)":', gzip.decompress(packed)))
-
-
-def _topics() -> Iterator[bytes]:
-    """Each word of each name of a topic: abbreviations among them."""
-    return _words_of(name for topic in load_topics().values() for name in (topic.title, *topic.also_called))
-
-
-def _places() -> Iterator[bytes]:
-    """Each word of each name of a town or village."""
-    return _words_of(read_names(PLACES / "england_places.csv"))
-
-
-def _words_of(names: Iterable[str]) -> Iterator[bytes]:
-    return (word.encode("ascii") for name in names for word in re.findall(r"[a-z]+", name.lower()))

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge_base.understanding.known_words import COUNTS, is_strange
 from knowledge_base.understanding.normaliser import normalise
-from knowledge_base.understanding.spelling import COUNTS, is_strange, respell
+from knowledge_base.understanding.spelling import respell
 from tools.count_words import counted
 
 
@@ -30,6 +31,9 @@ from tools.count_words import counted
         ("me amd the kids", "me and the kids"),  # three letters, to a very usual word
         ("sharp pain and imgasping", "sharp pain and i'm gasping"),  # a usual word run into a rarer one
         ("ican breathe todo it", "i can breathe to do it"),  # two words of four letters in all
+        ("open at wkedns", "open at weekends"),  # text speak, misspelt
+        ("callbackt hurs please", "callback thurs please"),  # a gap late, before a rarer word
+        ("eening if possible", "evening if possible"),
     ],
 )
 def test_a_slip_becomes_the_word_that_was_meant(typed: str, meant: str) -> None:
@@ -55,6 +59,7 @@ def test_places_dialect_medicines_and_rare_words_stay_as_they_are(text: str) -> 
 def test_a_word_that_may_be_a_name_is_left_alone_inside_a_sentence() -> None:
     assert normalise("I am with Lonley today") == "I am with Lonley today"
     assert normalise("i am lonley today") == "i am lonely today"
+    assert normalise("are you open on Saturdasy") == "are you open on Saturday"
     assert normalise("AMD amd tired eyes") == "AMD and tired eyes"
     assert respell("i wan tto talk", lambda word: word.group() == "wan") == "i wan to talk"
 
