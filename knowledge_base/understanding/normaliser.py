@@ -73,7 +73,7 @@ def normalise(text: str) -> str:
     shouting = plain.isupper()
 
     def may_be_a_name(word: re.Match[str]) -> bool:
-        if shouting or word.group().islower():
+        if shouting or not word.group()[0].isupper():
             return False
         abbreviation = len(word.group()) <= _ABBREVIATION and word.group().isupper()
         inside = not _SENTENCE_END.search(plain[: word.start()][-3:])

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import yaml
 
+from knowledge_base.understanding.known_words import is_strange
 from knowledge_base.understanding.normaliser import normalise
 
 TABLES = Path(__file__).with_name("times.yml")
@@ -23,6 +24,10 @@ _WORD = re.compile(r"[^\W_]+(?:['.:-][^\W_]+)*|[,;]")
 _HOUR = re.compile(r"(\d{1,2})(?:[.:]\d\d)?(pm)?")
 _NEAR, _FAR = 6, 8
 _SMALL = frozenset(("on", "the", "a", "this", "at", "of", "in", "any", "every", "and", "or", "most", "some", "nights"))
+# Behind "after 5" these begin something else, so that the number is an hour; "minutes" would make it none.
+_NO_UNITS = frozenset(
+    ("", ",", "please", "as", "when", "because", "i'm", "if", "or", "and", "on", "would", "is", "best", "only")
+)
 _QUESTIONS = frozenset({"was", "were", "did"})
 
 
@@ -130,23 +135,7 @@ def _is_evening_hour(word: str, before: str, after: str, tables: _Tables) -> boo
     if hour is None or int(hour.group(1)) not in tables.evening_hours:
         return False
     afternoon = hour.group(2) == "pm" or after in ("pm", "p.m", "onwards", "at")
-    plain_after = before == "after" and after in (
-        "",
-        ",",
-        "please",
-        "as",
-        "when",
-        "because",
-        "i'm",
-        "if",
-        "or",
-        "and",
-        "on",
-        "would",
-        "is",
-        "best",
-        "only",
-    )
+    plain_after = before == "after" and (is_strange(after) or after in _NO_UNITS)
     return afternoon or plain_after
 
 

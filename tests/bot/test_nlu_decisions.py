@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.nlu.decisions import Thing, act_in_scope, is_bare_place, may_be_two, things_asked
+from bot.nlu.decisions import Thing, act_in_scope, is_bare_place, may_be_two, things_asked, told_by_bare_place
 from knowledge_base.understanding.two_acts import Piece, Pieces
 
 
@@ -96,3 +96,10 @@ def test_only_what_is_a_little_about_us_may_be_two_things(shares: dict[str, floa
 )
 def test_a_message_that_only_says_where_is_a_bare_place(text: str, said: str, bare: bool) -> None:
     assert is_bare_place(text, said) is bare
+
+
+def test_a_bare_place_is_in_scope_and_about_what_it_names_alone() -> None:
+    guessed = {"id": "coeliac-disease", "score": 0.4, "why": "meaning"}
+    named = {"id": "gout", "score": 0.4, "why": 'name: "gout"'}
+    assert told_by_bare_place("out_of_scope", [guessed, named]) == ("unclear", [named])
+    assert told_by_bare_place("find_group", []) == ("find_group", [])
