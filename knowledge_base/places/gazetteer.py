@@ -172,7 +172,7 @@ class Gazetteer:
         if not places and reading.low[span.end - 1].endswith("'s"):
             key = key_of(" ".join(reading.low[span.first : span.end]).removesuffix("'s"))
             places = self._names.called(key)
-        titled = reading.before(span)[-1:] in [[title] for title in self._words.titles]
+        titled = not reading.begins(span) and reading.before(span)[-1:] in [[title] for title in self._words.titles]
         if not places or titled or reading.after(span) in self._words.not_before:
             return ()
         return places if self._is_place(key, places, span, reading) else ()
@@ -189,33 +189,40 @@ class Gazetteer:
         if before[0] in ("the", "a", "an", "my", "your", "his", "her") and not capital and not names_a_thing:
             return False
         if key in words.county_words:
-            return capital or reading.after(span) == "area"
+            return capital or reading.after(span) in words.area_words
         if key in words.things or key in words.words:
             if key in words.months:
                 return before[0] in words.near_words or reading.follows(span, ("live in", "lives in", "living in"))
-            sure = capital and (lives or led)
+            named = reading.after(span) in words.area_words
+            sure = capital and (lives or led or named)
             if sure or key in words.things:
                 return sure
-            named = reading.after(span) in ("area", "way") or before[0] in words.near_words
             return (
                 named
+                or before[0] in words.near_words
+                or (capital and reading.after(span) in words.venues)
                 or (lives and before[0] not in ("im", "i'm", "live", "lives"))
                 or self._stands_alone(span, reading)
             )
         if key in words.people:
-            return before[0] == "in" or before[0] in words.near_words or lives or reading.after(span) == "area"
+            owned = reading.low[span.end - 1].endswith("'s")
+            known_by = reading.after(span) in words.area_words or (capital and reading.after(span) in words.venues)
+            led = before[0] in ("in", "at") or before[0] in words.near_words
+            return not owned and (led or lives or known_by or self._stands_alone(span, reading))
         if " " in key or (len(key) > 4 and places[0].population >= 5000):
             return True
-        if reading.after(span) == "area" or (reading.ends(span) and places[0].population >= _A_CITY):
+        if reading.after(span) in words.area_words or (reading.ends(span) and places[0].population >= _A_CITY):
             return True
         alone = reading.begins(span) and reading.ends(span)
         small_known = places[0].population < 5000 and words.is_english(key)
         return led or lives or capital or (alone and not small_known)
 
     def _stands_alone(self, span: Span, reading: Reading) -> bool:
-        """Written with a capital and standing by itself: "chair exercise, Diss"."""
+        """Written with a capital and standing by itself: "chair exercise, Diss", "Bath or online"."""
+        words = self._words
         written = reading.words[span.first][:1].isupper()
-        return written and reading.begins(span) and reading.ends(span)
+        ends = reading.ends(span) or (span.first > 0 and reading.after(span) in words.go_on)
+        return written and reading.begins(span) and ends and not reading.follows(span, words.farewells)
 
     def _asks_near_me(self, reading: Reading) -> bool:
         said = f" {' '.join(reading.low)} "

@@ -7,7 +7,7 @@ from knowledge_base.places.names import Names, key_of
 from knowledge_base.places.place import Place
 from knowledge_base.places.reading import Reading, Span
 from knowledge_base.places.vocabulary import Vocabulary
-from knowledge_base.understanding.known_words import is_strange
+from knowledge_base.understanding.known_words import bare, is_strange
 from knowledge_base.understanding.normaliser import by_tables
 from knowledge_base.understanding.spelling import meant_by
 
@@ -26,6 +26,9 @@ class Misspelt:
         words = reading.low[span.first : span.end]
         if any(word[1:] != word[1:].lower() and not word.isupper() for word in reading.words[span.first : span.end]):
             return ()
+        short = self._names.contracted(words[0]) if len(words) == 1 and meant_by(words[0]) == bare(words[0]) else ()
+        if short and short[0].population >= self._people_needed(2, len(key_of(short[0].name)), span, reading):
+            return short
         strange = [word for word in words if not self._is_known(word)]
         if (len(words) == 1 and not strange) or reading.after(span) in self._words.not_before:
             return ()
@@ -50,7 +53,7 @@ class Misspelt:
         """How large a town must be before a misspelling is taken for it; larger where little round it says place."""
         words = self._words
         led = reading.before(span)[-1:] in [[word] for word in words.leading_words]
-        led = led or reading.after(span) in ("area", "way") or self._counties.after(span, reading) is not None
+        led = led or reading.after(span) in words.area_words or self._counties.after(span, reading) is not None
         alone = reading.begins(span) and reading.ends(span)
         if led or alone or reading.follows(span, words.living_words, words.fillers):
             return (1500, 10_000, 50_000)[faults - 1]

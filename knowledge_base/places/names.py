@@ -11,6 +11,7 @@ from string import ascii_lowercase
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from knowledge_base.places.contractions import Contractions
 from knowledge_base.places.place import Place
 from knowledge_base.understanding.known_words import is_strange
 from knowledge_base.understanding.spelling import near_keys
@@ -66,6 +67,7 @@ class Names:
             if len(key) >= SHORTEST_FUZZY:
                 self._like[len(parts), key[0]].append(key)
         self.longest = max(self._parts)
+        self._short = Contractions({key_of(group[0].name): group[0].population for group in self._places.values()})
         self._joined = {
             key.replace(" ", ""): key for (parts, _), keys in self._like.items() if parts > 1 for key in keys
         }
@@ -73,6 +75,10 @@ class Names:
     def parts_of(self, joined: str) -> list[str]:
         """The parts of a name of several words that was written as one ("miltonkeynes"); none for another word."""
         return self._joined.get(joined, "").split()
+
+    def contracted(self, word: str) -> tuple[Place, ...]:
+        """The places of the name that a word in small letters is short for ("w'hampton", "mnsfld")."""
+        return self.called(self._short.meant_by(word))
 
     def called(self, key: str) -> tuple[Place, ...]:
         """The places of exactly this name that could be meant; one of them if it is by far the largest."""

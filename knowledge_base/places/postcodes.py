@@ -97,13 +97,13 @@ class Postcodes:
         cue = reading.follows(span, words.living_words, words.fillers) or lead in [
             [word] for word in words.leading_words
         ]
-        alone = reading.begins(span) and (reading.ends(span) or reading.after(span) in ("area", "way"))
+        alone = reading.begins(span) and (reading.ends(span) or reading.after(span) in words.area_words)
         if area in words.word_areas and spaced:
             return False
         if reading.follows(span, words.other_codes_after) and (area + digits in words.other_codes or len(area) == 1):
             return False
         if spaced or area + digits in words.other_codes:
-            return (cue and (not spaced or reading.ends(span) or reading.after(span) in ("area", "way"))) or alone
+            return (cue and (not spaced or reading.ends(span) or reading.after(span) in words.area_words)) or alone
         return len(area) == 2 or cue or alone or reading.ends(span)
 
 

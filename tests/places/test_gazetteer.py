@@ -272,3 +272,45 @@ def test_a_slip_in_a_name_is_forgiven_where_the_words_round_it_say_place(
     gazetteer: Gazetteer, text: str, name: str | None
 ) -> None:
     assert name_in(gazetteer, text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("walking group w'hampton", "Wolverhampton"),
+        ("chess in l'boro", "Loughborough"),
+        ("carers nr peterboro", "Peterborough"),
+        ("anything in mnsfld for my lad", "Mansfield"),
+        ("debt help brnsly", "Barnsley"),
+        ("thnks for the grp in b'ley", None),  # Barnsley, Burnley or Bromley
+        ("it's in the kitchen, btwn us", None),
+    ],
+)
+def test_a_name_written_short_is_the_one_large_town_that_fits(
+    gazetteer: Gazetteer, text: str, name: str | None
+) -> None:
+    assert name_in(gazetteer, text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Male carers group, Dudley side", "Dudley"),
+        ("owt to do, Settle way", "Settle"),
+        ("peers of her own age, Bath or online", "Bath"),
+        ("wants an advice session, Leigh", "Leigh"),
+        ("laptop help, Bourne library, bus route only", "Bourne"),
+        ("Stoma nurse, Southport. He would like a visit", "Southport"),
+        ("all day in Swindon with a baby", "Swindon"),
+        ("a climbing wall for nervous kids in Skipton", "Skipton"),
+        ("my family in Leeds are no help", None),
+        ("we had a day in Whitby", None),
+        ("many thanks, Beverley", None),
+        ("it was Nurse Preston who said so", None),
+        ("I go to Beverley's on a Monday", None),
+    ],
+)
+def test_what_stands_round_a_name_tells_whether_it_is_where_help_is_wanted(
+    gazetteer: Gazetteer, text: str, name: str | None
+) -> None:
+    assert name_in(gazetteer, text) == name
