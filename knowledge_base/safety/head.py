@@ -83,6 +83,10 @@ class SafetyHead:
         """The probability of each level, none first."""
         return self._levels(*self._row(text))
 
+    def danger(self, text: str) -> float:
+        """The chance of danger of any level."""
+        return float(1.0 - self.probabilities(text)[0])
+
     def scores(self, text: str) -> Floats:
         """The linear model's score per level, before they become chances. For finding the temperature."""
         return self._scores(self._row(text)[1])
