@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge_base.safety.findings import Assessment, Finding, Level, Vote
 from knowledge_base.safety.folding import fold
-from knowledge_base.safety.rules import APART, Hit, RuleBook
-from knowledge_base.safety.second_look import is_nothing_meant
+from knowledge_base.safety.rules import Hit, RuleBook
 
 if TYPE_CHECKING:
     from knowledge_base.safety.head import SafetyHead
@@ -19,7 +17,6 @@ log = logging.getLogger(__name__)
 
 RULES_FAILED = "safety_rules_failed"
 HEAD_FAILED = "safety_head_failed"
-HEAD_SEES_NOTHING = "head_sees_nothing"
 # How many earlier messages of the same person are read together with the new one.
 RECENT_MESSAGES = 2
 # Contexts that say the whole message is about something harmless. Under one of them, or beside a saying, the head alone
@@ -80,8 +77,6 @@ class SafetyEngine:
         if self._head is not None:
             try:
                 head_vote = self._head_vote(text, hits, alarms)
-                if head_vote is None and not alarms:
-                    hits = self._looked_at_again(text, hits)
             except Exception as error:  # noqa: BLE001 - a fault here must not silence the other part
                 log.error("%s: %s", HEAD_FAILED, type(error).__name__)
                 alarms.append(HEAD_FAILED)
@@ -101,15 +96,6 @@ class SafetyEngine:
             return vote
         reason, sure = self._harmless(text, vote.level, hits)
         return _lowered(vote, reason) if reason and (vote.confidence or 0.0) < sure else vote
-
-    def _looked_at_again(self, text: str, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits, those marked that stand though the head is sure that nothing is meant."""
-        assert self._head is not None
-        standing = [hit for hit in hits if hit.vote.lowered_by is None]
-        evidence = [part for hit in standing for part in hit.vote.evidence.split(APART)]
-        if not standing or not is_nothing_meant(text, evidence, self._head):
-            return list(hits)
-        return [replace(hit, vote=_lowered(hit.vote, HEAD_SEES_NOTHING)) if hit in standing else hit for hit in hits]
 
     def _harmless(self, text: str, level: Level, hits: Sequence[Hit]) -> tuple[str | None, float]:
         """Why the message may be harmless though the head saw danger in it, and how sure the head must be to stand."""

@@ -16,14 +16,10 @@ from knowledge_base.safety.pieces import Floats, piece_row
 from knowledge_base.understanding.nearest import NearestExamples
 from knowledge_base.understanding.normaliser import normalise
 
-# The head speaks when it gives this probability to danger of any level. Chosen by leaving out writers in turn, so that
-# few ordinary messages are answered with alarm: docs/safety/head.md has the table.
-THRESHOLD = 0.45
+# The head speaks when it gives this probability to danger of any level (ADR 0027).
+THRESHOLD = 0.475
 # The linear model's part of each chance; the rest is the vote of the nearest examples.
 LINEAR_SHARE = 0.25
-# The highest level is named at or above which this share of the danger lies. With 0.45 no more dangers were caught, and
-# five more of 551 got a wrong number first.
-LEVEL_SHARE = 0.55
 _LEVELS = tuple(Level)
 _LINEAR_PARTS = ("level_coef", "level_bias", "kind_coef", "kind_bias", "kind_level")
 
@@ -83,10 +79,6 @@ class SafetyHead:
         """The probability of each level, none first."""
         return self._levels(*self._row(text))
 
-    def danger(self, text: str) -> float:
-        """The chance of danger of any level."""
-        return float(1.0 - self.probabilities(text)[0])
-
     def scores(self, text: str) -> Floats:
         """The linear model's score per level, before they become chances. For finding the temperature."""
         return self._scores(self._row(text)[1])
@@ -94,7 +86,7 @@ class SafetyHead:
     def vote(self, text: str) -> Vote | None:
         """The level of the danger and its likeliest kind; None where danger is not probable enough.
 
-        Whether there is danger is one question (`THRESHOLD`), and how serious it is another (`LEVEL_SHARE`).
+        Whether there is danger is one question (`THRESHOLD`), and how serious it is another: the likeliest level.
         """
         if not text.strip():
             return None
@@ -103,8 +95,7 @@ class SafetyHead:
         danger = float(1.0 - chances[0])
         if danger < THRESHOLD:
             return None
-        shares = [float(np.add.reduce(chances[int(level) :])) / danger for level in _LEVELS[1:]]
-        level = max(level for level, share in zip(_LEVELS[1:], shares, strict=True) if share >= LEVEL_SHARE)
+        level = _LEVELS[1 + int(np.argmax(chances[1:]))]
         return Vote("head", "head", self._kind(row, level), level, "", confidence=round(danger, 3))
 
     def _row(self, text: str) -> tuple[npt.NDArray[np.float32], Floats]:

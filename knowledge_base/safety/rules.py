@@ -13,8 +13,6 @@ from knowledge_base.safety.folding import fold
 from knowledge_base.safety.openings import Expression, Words
 from knowledge_base.safety.patterns import HERE, Phrases, as_list, as_table, as_texts, items, read_table
 
-# Between the words of signs that count together.
-APART = " + "
 # Signs that count together must stand this close, so that a long letter does not add up unrelated words.
 NEAR_CHARACTERS = 400
 _MOST_PLACES = 6
@@ -138,7 +136,7 @@ def _together(places: list[list[_Found]], new_from: int) -> _Found | None:
         start, end = min(found.start for found in chosen), max(found.end for found in chosen)
         if end - start <= NEAR_CHARACTERS and end > new_from:
             first = min(chosen, key=lambda found: found.start)
-            return _Found(first.start, first.end, APART.join(found.words.strip() for found in chosen))
+            return _Found(first.start, first.end, " + ".join(found.words.strip() for found in chosen))
     return None
 
 

@@ -19,6 +19,8 @@ TABLES = Path(__file__).with_name("times.yml")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # Acts in which a time is part of the story.
 TIMELESS = frozenset({"ask_self_care", "refer_someone", "feedback", "unclear"})
+# Acts that tell of days gone by, so that a time is asked for only beside words that ask.
+LOOKING_BACK = frozenset({"review_plan"})
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]?")
 _WORD = re.compile(r"[^\W_]+(?:['.:-][^\W_]+)*|[,;]")
 _HOUR = re.compile(r"(\d{1,2})(?:[.:]\d\d)?(pm)?")
@@ -72,10 +74,15 @@ def find_when(text: str, today: date, act: str | None = None) -> When | None:
     if act in TIMELESS:
         return None
     tables = _tables()
+    sentences = (
+        _WORD.findall(sentence.lower().replace("bank holiday", "bank-holiday"))
+        for sentence in _SENTENCE.findall(normalise(text)[:4000])
+    )
     found = [
         when
-        for sentence in _SENTENCE.findall(normalise(text)[:4000])
-        for when in _times_in(_WORD.findall(sentence.lower().replace("bank holiday", "bank-holiday")), today, tables)
+        for words in sentences
+        if act not in LOOKING_BACK or _holds(words, tables.asks)
+        for when in _times_in(words, today, tables)
     ]
     if {"saturday", "sunday"} <= {when.label for when in found}:
         days = sorted({day for when in found if when.label in ("saturday", "sunday") for day in when.dates})

@@ -108,7 +108,7 @@ def test_the_head_alone_can_raise_a_level(rules: RuleBook) -> None:
     assert SafetyEngine(rules, Head()).assess("everything is grey").level == Level.CRISIS
 
 
-def test_a_lower_vote_of_the_head_leaves_what_a_rule_found(rules: RuleBook) -> None:
+def test_the_head_never_lowers_what_a_rule_found(rules: RuleBook) -> None:
     low = SafetyEngine(rules, Head("scam", Level.URGENT)).assess("she is not breathing")
     assert low.level == Level.EMERGENCY
 

@@ -120,3 +120,11 @@ def test_saturday_or_sunday_is_the_weekend_with_both_dates() -> None:
 )
 def test_days_and_evenings_are_found_as_people_write_them(text: str, label: str) -> None:
     assert label_in(text) == label
+
+
+def test_a_day_in_a_report_is_a_wish_only_beside_words_that_ask() -> None:
+    told = find_when("overdid it Sunday at my sister's. make the next step smaller", SUNDAY, "review_plan")
+    asked = find_when("can we move the walk to Thursdays", SUNDAY, "review_plan")
+    assert told is None
+    assert asked is not None
+    assert asked.label == "thursday"
