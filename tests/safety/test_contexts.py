@@ -175,6 +175,16 @@ def test_every_context_is_tested_here(rules: RuleBook) -> None:
         "the shed roof collapsed",
         "I burnt the dinner",
         "pushing his wheelchair",
+        "the marquee has collapsed, can we borrow a gazebo",
+        "our washing machine has a fit every spin",
+        "the choke on my mower has stuck open",
+        "I have to pretend to be unconscious for my badge",
+        "hay fever is killing my eyes",
+        "nearly passed out when she said forty quid",
+        "that hospital soap, somebody choked on a ring last night",
+        "in the mystery I'm reading the vicar was poisoned with arsenic",
+        "choked on a sweet in y5 n miss saved me",
+        "service update: the cauda equina talk has moved to November",
     ],
 )
 def test_everyday_sayings_raise_nothing(text: str, engine: SafetyEngine) -> None:
@@ -237,3 +247,16 @@ def test_a_context_that_needs_one_that_is_not_there_is_refused(tmp_path) -> None
     (tmp_path / "contexts.yml").write_text("odd: {scope: clause, also: gone, patterns: [a]}", encoding="utf-8")
     with pytest.raises(SafetyError, match="odd needs gone"):
         Contexts.load(Phrases({}), tmp_path / "contexts.yml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my wife in the wheelchair has collapsed",
+        "he said goodbye and now his phone is dead",
+        "watching the telly and dad has choked on a grape",
+        "i was cutting again last night, my arms",
+    ],
+)
+def test_a_danger_beside_such_words_is_still_found(text: str, engine: SafetyEngine) -> None:
+    assert engine.assess(text).findings
